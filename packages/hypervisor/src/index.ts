@@ -1,0 +1,3 @@
+export * from './records.ts';
+export * from './specs.ts';
+export * from './port.ts';

@@ -1,0 +1,248 @@
+import type { Duplex, Readable } from 'node:stream';
+import type { DriverAbilities } from '@corral/domain';
+import type {
+  DhcpLeaseRecord,
+  GuestAddress,
+  NetworkRecord,
+  NodeFacts,
+  NodeStatsSample,
+  PoolRecord,
+  VmRecord,
+  VmStatsSample,
+  VolumeRecord,
+} from './records.ts';
+import type { NetworkSpec, PoolSpec, VmSpec, VolumeSpec } from './specs.ts';
+
+/**
+ * The port every hypervisor driver implements. It is composed of roles; a role or method that a hypervisor does not
+ * have is described in `capabilities` with the reason, so nobody has to call it to find out.
+ *
+ * Rules for all methods:
+ * - They reject with a CorralError whose `details.native` keeps the hypervisor's own code and text.
+ * - They obey `signal` and `deadlineMs`; a call that was cut short on a changing method rejects with
+ *   `details.outcomeUnknown` and the caller reads the state again.
+ * - "Makes" methods are not idempotent by themselves: ALREADY_EXISTS when the thing is there. "Removes" methods are:
+ *   removing what is not there succeeds, so that clean-up can be repeated.
+ * - Power methods return when the call was accepted; the caller observes the state. No driver waits or escalates.
+ */
+
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  /** Milliseconds; the driver's own default applies when absent. */
+  readonly deadlineMs?: number;
+}
+
+export interface NodeTarget {
+  /** Where: `local` is this machine's own socket. */
+  readonly transport:
+    | { readonly kind: 'local'; readonly socketPath?: string }
+    | {
+        readonly kind: 'ssh';
+        readonly host: string;
+        readonly port: number;
+        readonly user: string;
+        readonly auth: SshAuth;
+        /** SHA-256 fingerprint as OpenSSH prints it (`SHA256:…`), accepted at enrolment. */
+        readonly hostKeyFingerprint: string;
+      };
+  /** Driver URI on the node, as in `qemu:///system`; the driver has a default. */
+  readonly uri?: string;
+  /** Overrides the guest type chosen from what the node reports. */
+  readonly domainTypeOverride?: string | null;
+}
+
+export type SshAuth =
+  | { readonly kind: 'password'; readonly password: string }
+  | { readonly kind: 'key'; readonly privateKey: string; readonly passphrase?: string }
+  | { readonly kind: 'agent'; readonly socketPath?: string };
+
+/** What a probe found, before anything is stored. Steps are in the order in which they were tried. */
+export interface ProbeReport {
+  readonly ok: boolean;
+  readonly hostKeyFingerprint: string | null;
+  readonly hostKeyType: string | null;
+  readonly hypervisor: string | null;
+  readonly hypervisorVersion: string | null;
+  readonly managerVersion: string | null;
+  readonly hostname: string | null;
+  readonly steps: readonly ProbeStep[];
+}
+
+export interface ProbeStep {
+  readonly name: 'RESOLVE' | 'CONNECT' | 'HOST_KEY' | 'LOGIN' | 'SOCKET' | 'OPEN' | 'RIGHTS' | 'FACTS';
+  readonly ok: boolean;
+  readonly detail: string;
+  /** A command or sentence that mends it; null when ok. */
+  readonly fix: string | null;
+}
+
+export interface HypervisorDriver {
+  /** Stable name, as in `libvirt`. */
+  readonly kind: string;
+  /** Opens a session. Rejects with NODE_… codes. */
+  connect(target: NodeTarget, options?: CallOptions): Promise<HypervisorSession>;
+  /**
+   * Looks at a node without storing anything. The host key is not trusted beforehand: the report shows it, and the
+   * steps after HOST_KEY run only when `target` names the fingerprint seen, or `trustOnProbe` is set.
+   */
+  probe(
+    target: Omit<NodeTarget, 'transport'> & {
+      transport: NodeTarget['transport'] | (Omit<Extract<NodeTarget['transport'], { kind: 'ssh' }>, 'hostKeyFingerprint'> & { hostKeyFingerprint: null });
+    },
+    options?: CallOptions,
+  ): Promise<ProbeReport>;
+}
+
+/** One live connection to a node. It does not reconnect by itself: the owner sees `closed` and makes a new one. */
+export interface HypervisorSession {
+  readonly kind: string;
+  readonly capabilities: DriverCapabilities;
+  readonly facts: FactsRole;
+  readonly storage: StorageRole;
+  readonly networks: NetworksRole;
+  readonly vms: VmsRole;
+  readonly power: PowerRole;
+  readonly console: ConsoleRole;
+  readonly events: EventsRole;
+  /** Settles when the connection ends: with the reason, or with null after `close()`. Never rejects. */
+  readonly closed: Promise<Error | null>;
+  /** A cheap round trip that proves that the node answers. */
+  ping(options?: CallOptions): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What this driver on this node can do. A missing ability names its reason in a sentence for the user. */
+export interface DriverCapabilities {
+  /** Per VM action; an absent entry means supported. */
+  readonly vmActions: DriverAbilities;
+  readonly poolTypes: readonly { readonly type: string; readonly supported: boolean; readonly reason: string | null }[];
+  readonly volumeFormats: readonly string[];
+  readonly networkModes: readonly string[];
+  /** Other named abilities, as in `volume.upload`, `guest.arp`. */
+  readonly features: Readonly<Record<string, { readonly supported: boolean; readonly reason: string | null }>>;
+}
+
+export interface FactsRole {
+  read(options?: CallOptions): Promise<NodeFacts>;
+  stats(options?: CallOptions): Promise<NodeStatsSample>;
+}
+
+export interface StorageRole {
+  listPools(options?: CallOptions): Promise<PoolRecord[]>;
+  /** Null when there is none. */
+  getPool(poolUuid: string, options?: CallOptions): Promise<PoolRecord | null>;
+  /** Makes, builds and starts a pool. The folder is made if it is not there. */
+  createPool(spec: PoolSpec, options?: CallOptions): Promise<PoolRecord>;
+  startPool(poolUuid: string, options?: CallOptions): Promise<void>;
+  stopPool(poolUuid: string, options?: CallOptions): Promise<void>;
+  refreshPool(poolUuid: string, options?: CallOptions): Promise<void>;
+  /** Removes the pool; the files below stay. */
+  deletePool(poolUuid: string, options?: CallOptions): Promise<void>;
+
+  listVolumes(poolUuid: string, options?: CallOptions): Promise<VolumeRecord[]>;
+  getVolume(poolUuid: string, name: string, options?: CallOptions): Promise<VolumeRecord | null>;
+  /** Finds a volume of any active pool by its path; null when no pool knows it. */
+  findVolumeByPath(path: string, options?: CallOptions): Promise<VolumeRecord | null>;
+  createVolume(poolUuid: string, spec: VolumeSpec, options?: CallOptions): Promise<VolumeRecord>;
+  /** A full, independent copy; `format` converts. May take long: the caller polls the allocation for progress. */
+  cloneVolume(
+    poolUuid: string,
+    source: { readonly poolUuid: string; readonly name: string },
+    spec: VolumeSpec,
+    options?: CallOptions,
+  ): Promise<VolumeRecord>;
+  /** Only grows. `capacityBytes` is the new size. */
+  growVolume(poolUuid: string, name: string, capacityBytes: number, options?: CallOptions): Promise<void>;
+  deleteVolume(poolUuid: string, name: string, options?: CallOptions): Promise<void>;
+  /** Writes a volume from its beginning; `lengthBytes` is what will be sent. Resolves with the bytes sent. */
+  uploadVolume(
+    poolUuid: string,
+    name: string,
+    data: AsyncIterable<Uint8Array>,
+    lengthBytes: number,
+    options?: CallOptions & { readonly onProgress?: (bytes: number) => void },
+  ): Promise<number>;
+  /** Reads a volume as stored (a qcow2 file as such). */
+  downloadVolume(
+    poolUuid: string,
+    name: string,
+    options?: CallOptions & { readonly offsetBytes?: number; readonly lengthBytes?: number },
+  ): Promise<Readable>;
+}
+
+export interface NetworksRole {
+  list(options?: CallOptions): Promise<NetworkRecord[]>;
+  get(networkUuid: string, options?: CallOptions): Promise<NetworkRecord | null>;
+  /** Makes and starts a network. */
+  create(spec: NetworkSpec, options?: CallOptions): Promise<NetworkRecord>;
+  start(networkUuid: string, options?: CallOptions): Promise<void>;
+  stop(networkUuid: string, options?: CallOptions): Promise<void>;
+  delete(networkUuid: string, options?: CallOptions): Promise<void>;
+  leases(networkUuid: string, options?: CallOptions): Promise<DhcpLeaseRecord[]>;
+  /** Host bridges a NIC can be attached to. */
+  listBridges(options?: CallOptions): Promise<string[]>;
+}
+
+export interface VmsRole {
+  /** Every VM of the node in bulk. Never blocks on one stuck VM. */
+  list(options?: CallOptions): Promise<VmRecord[]>;
+  get(vmUuid: string, options?: CallOptions): Promise<VmRecord | null>;
+  /** Makes the VM from the spec without starting it. ALREADY_EXISTS when the name or uuid is taken. */
+  create(spec: VmSpec, options?: CallOptions): Promise<VmRecord>;
+  /** Removes the definition with what belongs to it (managed save, NVRAM, snapshot metadata). Volumes stay. */
+  delete(vmUuid: string, options?: CallOptions): Promise<void>;
+  /** The definition in the hypervisor's own language, without secrets. */
+  definition(vmUuid: string, options?: CallOptions): Promise<string>;
+  setAutostart(vmUuid: string, autostart: boolean, options?: CallOptions): Promise<void>;
+  /** Changes name, description, vCPUs or memory in place in the hypervisor's own definition. */
+  edit(vmUuid: string, change: VmEdit, options?: CallOptions): Promise<VmRecord>;
+  /** Addresses from every source that answers, each named. */
+  addresses(vmUuid: string, options?: CallOptions): Promise<GuestAddress[]>;
+  /** Statistics of one VM; a VM whose process is stuck rejects with VM_UNRESPONSIVE within the deadline. */
+  stats(vmUuid: string, options?: CallOptions): Promise<VmStatsSample>;
+}
+
+export interface VmEdit {
+  readonly description?: string | null;
+  readonly vcpus?: number;
+  readonly memoryBytes?: number;
+}
+
+export interface PowerRole {
+  start(vmUuid: string, options?: CallOptions): Promise<void>;
+  /** Asks the guest through its agent. GUEST_AGENT_MISSING when there is none. */
+  shutdownByAgent(vmUuid: string, options?: CallOptions): Promise<void>;
+  /** Presses the power button. */
+  shutdownByAcpi(vmUuid: string, options?: CallOptions): Promise<void>;
+  /** Pulls the plug. */
+  powerOff(vmUuid: string, options?: CallOptions): Promise<void>;
+  /** Asks the guest to reboot, by agent where it answers, else by ACPI; resolves with the way used. */
+  reboot(vmUuid: string, options?: CallOptions): Promise<'agent' | 'acpi'>;
+  reset(vmUuid: string, options?: CallOptions): Promise<void>;
+  pause(vmUuid: string, options?: CallOptions): Promise<void>;
+  resume(vmUuid: string, options?: CallOptions): Promise<void>;
+  /** Saves memory to disk and stops; `start` brings it back. */
+  suspend(vmUuid: string, options?: CallOptions): Promise<void>;
+  /** True when the guest agent answers a ping. */
+  agentAnswers(vmUuid: string, options?: CallOptions): Promise<boolean>;
+}
+
+export interface ConsoleRole {
+  /** A byte stream that speaks RFB. */
+  openVnc(vmUuid: string, options?: CallOptions): Promise<Duplex>;
+  /** A byte stream of the first serial port. `force` takes it over from another holder. */
+  openSerial(vmUuid: string, options?: CallOptions & { readonly force?: boolean }): Promise<Duplex>;
+  screenshot(vmUuid: string, options?: CallOptions): Promise<{ readonly mime: string; readonly data: Uint8Array }>;
+}
+
+/** A change seen on the hypervisor. It says what to read again, not the new state. */
+export type HypervisorEvent =
+  | { readonly kind: 'vm'; readonly uuid: string; readonly what: 'changed' | 'removed' | 'agent' | 'stats' }
+  | { readonly kind: 'pool'; readonly uuid: string; readonly what: 'changed' | 'removed' | 'refreshed' }
+  | { readonly kind: 'network'; readonly uuid: string; readonly what: 'changed' | 'removed' }
+  | { readonly kind: 'node'; readonly what: 'changed' };
+
+export interface EventsRole {
+  /** Called for every event from the moment the session is open. Returns the function that ends it. */
+  subscribe(listener: (event: HypervisorEvent) => void): () => void;
+}
