@@ -29,5 +29,6 @@ export const descriptionSchema: z.ZodString = z
 
 /** A tag: a short lower-case word. */
 export const tagSchema: z.ZodString = z.string().regex(/^[a-z0-9][a-z0-9._:/-]{0,47}$/, {
-  message: 'A tag is 1 to 48 lower-case letters, digits, dots, dashes, slashes, colons or underscores.',
+  message:
+    'A tag is 1 to 48 lower-case letters, digits, dots, dashes, slashes, colons or underscores.',
 });

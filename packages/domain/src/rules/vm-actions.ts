@@ -33,16 +33,12 @@ export interface VmActionFacts {
   readonly driver: DriverAbilities;
 }
 
-export type Ability = { readonly supported: true } | { readonly supported: false; readonly reason: string };
+export type Ability =
+  { readonly supported: true } | { readonly supported: false; readonly reason: string };
 export type DriverAbilities = Readonly<Partial<Record<VmActionName, Ability>>>;
 
 export type ReasonCode =
-  | 'NODE_NOT_ONLINE'
-  | 'VM_BUSY'
-  | 'WRONG_STATE'
-  | 'DRIVER'
-  | 'NO_DEVICE'
-  | 'DELETE_PROTECTED';
+  'NODE_NOT_ONLINE' | 'VM_BUSY' | 'WRONG_STATE' | 'DRIVER' | 'NO_DEVICE' | 'DELETE_PROTECTED';
 
 export interface ActionVerdict {
   readonly allowed: boolean;
@@ -100,7 +96,10 @@ export function judgeVmAction(action: VmActionName, facts: VmActionFacts): Actio
   const ability = facts.driver[action];
   if (ability && !ability.supported) return refuse('DRIVER', ability.reason);
   if (facts.nodeState !== 'ONLINE') {
-    return refuse('NODE_NOT_ONLINE', 'The node of this VM is not connected, so its state is not known.');
+    return refuse(
+      'NODE_NOT_ONLINE',
+      'The node of this VM is not connected, so its state is not known.',
+    );
   }
   if (facts.busyTaskId !== null && !READING_ACTIONS.has(action)) {
     return refuse('VM_BUSY', 'Another task is changing this VM.');
