@@ -17,6 +17,7 @@ function* filesBelow(entry) {
   }
   for (const child of children.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const full = path.join(entry, child.name);
+    if (child.isSymbolicLink()) continue; // what it leads to is named by itself
     if (child.isDirectory()) {
       if (!SKIPPED.has(child.name)) yield* filesBelow(full);
     } else if (!/\.(test|spec)\.tsx?$|\.tsbuildinfo$|^next-env\.d\.ts$/.test(child.name)) yield full;
