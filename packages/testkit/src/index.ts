@@ -1,0 +1,3 @@
+export { LabNode, type LabNodeOptions, type NodeSsh } from './lab/node.ts';
+export { mustRun, ProgramError, run, type ProgramResult, type RunOptions } from './process.ts';
+export { sleep, waitFor, type WaitOptions } from './wait.ts';

@@ -1,0 +1,22 @@
+import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = dirname(fileURLToPath(import.meta.url));
+
+/** The root of the checkout. */
+export const repoRoot = join(here, '..', '..', '..');
+
+/** The recipe of the tiny guest. */
+export const guestRecipe = join(here, '..', 'guest');
+
+/** What is costly to make and safe to keep between runs; git ignores it. */
+export function cacheFolder(...parts: string[]): string {
+  const folder = join(repoRoot, '.cache', ...parts);
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+/** Short on purpose: a unix socket's path has at most 107 bytes. */
+export const labRoot = join(tmpdir(), 'corral-lab');
