@@ -1,0 +1,177 @@
+import { CorralError, isCorralError } from '@corral/domain';
+import type { ErrorFamily } from '@corral/domain';
+import { z } from 'zod';
+import { builder } from './builder.ts';
+import { ErrorCodeEnum } from './enums.ts';
+import { NodeRef, TaskRef } from './refs.ts';
+
+/** The types that carry expected errors. Each is backed by the CorralError itself. */
+export const UserErrorInterface = builder.interfaceRef<CorralError>('UserError').implement({
+  description: 'An error that a user is expected to meet, with a way out.',
+  fields: (t) => ({
+    code: t.field({ type: ErrorCodeEnum, resolve: (error) => error.code }),
+    message: t.exposeString('message', { description: 'A whole sentence for the user.' }),
+    wayOut: t.exposeString('wayOut', { description: 'What the user can do about it.' }),
+    retryable: t.exposeBoolean('retryable', {
+      description: 'True when the very same request may succeed later.',
+    }),
+  }),
+});
+
+export const NativeErrorRef = builder
+  .objectRef<NonNullable<CorralError['details']['native']>>('NativeError')
+  .implement({
+    description: 'What the hypervisor itself said, as it came.',
+    fields: (t) => ({
+      source: t.exposeString('source'),
+      code: t.exposeString('code'),
+      text: t.exposeString('text'),
+    }),
+  });
+
+interface FieldErrorShape {
+  readonly field: string;
+  readonly message: string;
+}
+const FieldErrorRef = builder.objectRef<FieldErrorShape>('FieldError').implement({
+  fields: (t) => ({
+    field: t.exposeString('field', {
+      description: 'Path of the input field, as in `disks.0.sizeBytes`.',
+    }),
+    message: t.exposeString('message'),
+  }),
+});
+
+const DependentRefType = builder
+  .objectRef<{ readonly kind: string; readonly id: string; readonly name: string }>('Dependent')
+  .implement({
+    description: 'What depends on the object that was to go.',
+    fields: (t) => ({
+      kind: t.exposeString('kind'),
+      id: t.exposeID('id'),
+      name: t.exposeString('name'),
+    }),
+  });
+
+const errorType = (name: string, description: string) =>
+  builder.objectRef<CorralError>(name).implement({ interfaces: [UserErrorInterface], description });
+
+export const ValidationError = errorType(
+  'ValidationError',
+  'A value of the input is not acceptable.',
+);
+export const NotFoundError = errorType('NotFoundError', 'There is no such object.');
+export const ConflictError = errorType(
+  'ConflictError',
+  'The object is not in a state for this, or is in use.',
+);
+export const BusyError = errorType('BusyError', 'Another task holds the object.');
+export const CapabilityError = errorType('CapabilityError', 'This cannot be done here now.');
+export const NodeError = errorType(
+  'NodeError',
+  'Node, transport and hypervisor failures that a user can meet when a mutation looks at the world.',
+);
+
+builder.objectField(ValidationError, 'fields', (t) =>
+  t.field({ type: [FieldErrorRef], resolve: (error) => fieldErrors(error) }),
+);
+builder.objectField(ConflictError, 'dependents', (t) =>
+  t.field({ type: [DependentRefType], resolve: (error) => [...(error.details.dependents ?? [])] }),
+);
+builder.objectField(BusyError, 'task', (t) =>
+  t.field({
+    type: TaskRef,
+    nullable: true,
+    description: 'The task that holds the object.',
+    resolve: (error, _args, { app }) =>
+      error.details.taskId === undefined
+        ? null
+        : app.db.prisma.task.findUnique({ where: { id: error.details.taskId } }),
+  }),
+);
+builder.objectField(CapabilityError, 'capability', (t) =>
+  t.string({ nullable: true, resolve: (error) => error.details.capability ?? null }),
+);
+builder.objectFields(NodeError, (t) => ({
+  native: t.field({
+    type: NativeErrorRef,
+    nullable: true,
+    resolve: (error) => error.details.native ?? null,
+  }),
+  node: t.field({
+    type: NodeRef,
+    nullable: true,
+    resolve: (error, _args, { app }) =>
+      error.details.nodeId === undefined
+        ? null
+        : app.db.prisma.node.findUnique({ where: { id: error.details.nodeId } }),
+  }),
+}));
+
+/** Which member of a result union carries a family; families that are missing here end the request instead. */
+export const ERROR_TYPE_OF_FAMILY: Readonly<Partial<Record<ErrorFamily, string>>> = {
+  input: 'ValidationError',
+  notFound: 'NotFoundError',
+  conflict: 'ConflictError',
+  busy: 'BusyError',
+  capability: 'CapabilityError',
+  node: 'NodeError',
+  hypervisor: 'NodeError',
+};
+
+/** The error types every result union has. */
+export const EXPECTED_ERRORS = [
+  ValidationError,
+  NotFoundError,
+  ConflictError,
+  BusyError,
+  CapabilityError,
+  NodeError,
+] as const;
+
+/** All faults of an input at once; made by `validate`, told apart from the others by its list. */
+export class InvalidInputError extends CorralError {
+  readonly fields: readonly FieldErrorShape[];
+
+  constructor(fields: readonly FieldErrorShape[]) {
+    const first = fields[0] ?? { field: '', message: 'The input is not acceptable.' };
+    super('INVALID_INPUT', first.message, { field: first.field });
+    this.fields = fields;
+  }
+}
+
+function fieldErrors(error: CorralError): FieldErrorShape[] {
+  if (error instanceof InvalidInputError) return [...error.fields];
+  const { field } = error.details;
+  return field === undefined ? [] : [{ field, message: error.message }];
+}
+
+/** A zod failure in the words of the graph, with every field that is at fault. */
+export function fromZod(error: z.ZodError): InvalidInputError {
+  return new InvalidInputError(
+    error.issues.map((issue) => ({ field: issue.path.join('.'), message: issue.message })),
+  );
+}
+
+/**
+ * Checks a value against a schema.
+ * @returns the parsed value. @throws InvalidInputError naming every field at fault.
+ */
+export function validate<T>(schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw fromZod(parsed.error);
+}
+
+/** Anything thrown, as a CorralError where it is an expected one; null for defects. */
+export function asExpected(error: unknown): CorralError | null {
+  if (isCorralError(error)) return error;
+  if (error instanceof z.ZodError) return fromZod(error);
+  return null;
+}
+
+/** For objects asked by id. @throws CorralError NOT_FOUND naming what was asked. */
+export function found<T>(row: T | null | undefined, what: string, id: string): T {
+  if (row !== null && row !== undefined) return row;
+  throw new CorralError('NOT_FOUND', `There is no ${what} with the id ${id.slice(0, 64)}.`);
+}
