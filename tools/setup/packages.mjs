@@ -1,0 +1,33 @@
+/** Debian packages that the tests need, by what needs them. */
+const GROUPS = {
+  'a private libvirt per test': [
+    'libvirt-daemon-system',
+    'libvirt-clients',
+    'libvirt-daemon-driver-qemu',
+    'qemu-system-x86',
+    'qemu-utils',
+    'dnsmasq-base',
+    'iptables',
+    'iproute2',
+    'procps',
+  ],
+  'ssh to it': ['openssh-server', 'openssh-client', 'openssl'],
+  'the guest image': [
+    'linux-image-cloud-amd64',
+    'busybox-static',
+    'cpio',
+    'syslinux',
+    'syslinux-common',
+    'mtools',
+    'dosfstools',
+    'e2fsprogs',
+    'fdisk',
+    'kmod',
+    'xorriso',
+  ],
+  'databases and pub/sub': ['postgresql', 'redis-server'],
+  'the console in a browser': ['chromium'],
+  'the examples': ['curl', 'jq'],
+};
+
+export const TEST_PACKAGES = Object.values(GROUPS).flat();
