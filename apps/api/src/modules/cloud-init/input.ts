@@ -11,8 +11,7 @@ const CONTROL = /[\u0000-\u001f\u007f]/;
 function isTimeZone(value: string): boolean {
   if (!/^[A-Za-z0-9_+/-]{1,64}$/.test(value)) return false;
   try {
-    new Intl.DateTimeFormat('en', { timeZone: value });
-    return true;
+    return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone !== '';
   } catch {
     return false;
   }

@@ -175,7 +175,7 @@ function primaryFolder(files: readonly PlacedFile[], at: Date): Buffer {
 
 function jolietFolder(files: readonly PlacedFile[], at: Date): Buffer {
   const self = { sector: LAYOUT.jolietRoot, size: SECTOR, directory: true, at };
-  const named = files.map((file) => ({ file, name: utf16be(`${file.name};1`) }));
+  const named = files.map((file) => ({ file, name: utf16be(file.name) }));
   named.sort((a, b) => Buffer.compare(a.name, b.name));
   return folder([
     record({ ...self, name: Buffer.of(0) }),

@@ -1,7 +1,7 @@
 import { hasCode } from '@corral/domain';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { checkInput } from '../common/input.ts';
+import { checkInput } from '../shared/check-input.ts';
 import { cloudInitSchema } from './input.ts';
 import { buildSeedImage, makeSeedDocuments } from './seed.ts';
 import { buildMetaData, hostnameFor } from './user-data.ts';

@@ -24,12 +24,8 @@ export interface SeedRequest {
  * Checks what the user gave and makes the documents.
  * @throws CorralError INVALID_CLOUD_INIT or INVALID_KEY naming the field and, in documents, the line.
  */
-export function makeSeedDocuments(
-  fields: CloudInitFields,
-  vmName: string,
-  keyLines: readonly string[],
-  field: string,
-): SeedDocuments {
+export function makeSeedDocuments(fields: CloudInitFields, request: SeedRequest): SeedDocuments {
+  const { vmName, keyLines, field } = request;
   if (fields.networkConfig !== undefined)
     checkNetworkConfig(fields.networkConfig, `${field}.networkConfig`);
   const hostname = fields.hostname ?? hostnameFor(vmName);

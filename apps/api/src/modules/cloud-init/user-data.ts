@@ -14,6 +14,7 @@ export function buildUserData(
   fields: CloudInitFields,
   hostname: string,
   publicKeys: readonly string[],
+  osName: string | null,
 ): string {
   const config: Record<string, unknown> = { hostname, preserve_hostname: false };
   if (fields.timezone !== undefined) config['timezone'] = fields.timezone;
@@ -53,6 +54,7 @@ function namedUser(
   fields: CloudInitFields,
   name: string,
   publicKeys: readonly string[],
+  osName: string | null,
 ): Record<string, unknown> {
   return {
     name,
