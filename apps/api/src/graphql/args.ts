@@ -1,11 +1,10 @@
 import { builder } from './builder.ts';
-import { SORT_DIRECTIONS, SortDirectionEnum } from './enums.ts';
 
 /** Arguments and inputs that several modules use. */
 
 /** `first` and `after` of a connection, with more arguments where given: `args: pageArgs({ … })`. */
 export const pageArgs = builder.args((t) => ({
-  first: t.int({ description: 'Rows of the page: 50 unless said otherwise, at most 1000.' }),
+  first: t.int({ description: 'Rows of the page: 50 unless said otherwise, at most 500.' }),
   after: t.string({ description: 'The endCursor of the page before.' }),
 }));
 
@@ -16,10 +15,3 @@ export const ListFilterInput = builder.inputType('ListFilter', {
     nodeId: t.id(),
   }),
 });
-
-/** `ASC` → `asc`, as Prisma wants it. */
-export const toDirection = (
-  word: (typeof SORT_DIRECTIONS)[number] | null | undefined,
-): 'asc' | 'desc' => (word === 'DESC' ? 'desc' : 'asc');
-
-export { SortDirectionEnum };
