@@ -1,3 +1,11 @@
 export { LabNode, type LabNodeOptions, type NodeSsh } from './lab/node.ts';
+export { nodeNumbers, sweepStaleNodes } from './lab/sweep.ts';
+export { putTinyGuest, tinyGuest, type TinyGuest } from './guest/tiny.ts';
+export { testDomainXml, type TestDomain } from './guest/domain.ts';
+export { writeReferenceSeed, type SeedContent } from './guest/seed.ts';
+export { startPostgres, type TestPostgres } from './services/postgres.ts';
+export { startRedis, type TestRedis } from './services/redis.ts';
+export { startFileServer, type FileServer, type ServedFile } from './services/file-server.ts';
+export { CHROMIUM_ARGS, chromiumPath, freePort } from './services/ports.ts';
 export { mustRun, ProgramError, run, type ProgramResult, type RunOptions } from './process.ts';
 export { sleep, waitFor, type WaitOptions } from './wait.ts';

@@ -1,5 +1,5 @@
 import { createConnection } from 'node:net';
-import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { labRoot } from '../paths.ts';
@@ -142,9 +142,16 @@ export class LabNode {
     return (await this.mustExec(['virsh', '-q', ...args])).trimEnd();
   }
 
-  /** As {@link virsh}, with text (a domain's XML, say) that virsh reads as the file /dev/stdin. */
-  async virshWithInput(stdin: string, ...args: string[]): Promise<string> {
-    return (await this.mustExec(['virsh', '-q', ...args], { stdin })).trimEnd();
+  /** Runs a virsh command that wants a file of XML first, as in `virshXml('define', xml)`. */
+  async virshXml(command: string, xml: string, ...args: string[]): Promise<string> {
+    const name = `virsh-${crypto.randomUUID()}.xml`;
+    const file = join(this.folder, 'var-lib-libvirt', name);
+    await writeFile(file, xml);
+    try {
+      return await this.virsh(command, `/var/lib/libvirt/${name}`, ...args);
+    } finally {
+      await rm(file, { force: true });
+    }
   }
 
   private inside(argv: readonly string[]): string[] {
