@@ -1,11 +1,38 @@
 import { openClient, type Prisma } from './connection/client.ts';
 import type { Provider } from './connection/url.ts';
+import { ChangeFeed } from './feed/change-feed.ts';
 import { migrate } from './migrations/migrate.ts';
+import { ArtefactRepository } from './repositories/artefacts.ts';
+import { KeyPairRepository } from './repositories/key-pairs.ts';
+import { LeaseRepository } from './repositories/leases.ts';
+import { NetworkRepository } from './repositories/networks.ts';
+import { NodeRepository } from './repositories/nodes.ts';
+import { PoolRepository } from './repositories/pools.ts';
+import { SettingRepository } from './repositories/settings.ts';
+import { TaskRepository } from './repositories/tasks.ts';
+import { TemplateRepository } from './repositories/templates.ts';
+import { TokenRepository } from './repositories/tokens.ts';
+import { VmRepository } from './repositories/vms.ts';
+import { VolumeRepository } from './repositories/volumes.ts';
 
 export interface Database {
   /** For reads by the graph; inventory and tasks are written through the repositories alone. */
   readonly prisma: Prisma;
   readonly provider: Provider;
+  /** The feed of inventory changes: listeners, replay, pruning. */
+  readonly changes: ChangeFeed;
+  readonly nodes: NodeRepository;
+  readonly pools: PoolRepository;
+  readonly volumes: VolumeRepository;
+  readonly networks: NetworkRepository;
+  readonly vms: VmRepository;
+  readonly templates: TemplateRepository;
+  readonly keyPairs: KeyPairRepository;
+  readonly tasks: TaskRepository;
+  readonly artefacts: ArtefactRepository;
+  readonly leases: LeaseRepository;
+  readonly settings: SettingRepository;
+  readonly tokens: TokenRepository;
   close(): Promise<void>;
 }
 
@@ -20,5 +47,24 @@ export interface OpenDatabaseOptions {
 export async function openDatabase(options: OpenDatabaseOptions): Promise<Database> {
   await migrate({ url: options.url, log: options.log });
   const { prisma, provider } = await openClient(options.url);
-  return { prisma, provider, close: () => prisma.$disconnect() };
+  const changes = new ChangeFeed(prisma, provider);
+  const context = { prisma, provider, feed: changes };
+  return {
+    prisma,
+    provider,
+    changes,
+    nodes: new NodeRepository(context),
+    pools: new PoolRepository(context),
+    volumes: new VolumeRepository(context),
+    networks: new NetworkRepository(context),
+    vms: new VmRepository(context),
+    templates: new TemplateRepository(context),
+    keyPairs: new KeyPairRepository(context),
+    tasks: new TaskRepository(context),
+    artefacts: new ArtefactRepository(context),
+    leases: new LeaseRepository(context),
+    settings: new SettingRepository(context),
+    tokens: new TokenRepository(context),
+    close: () => prisma.$disconnect(),
+  };
 }

@@ -1,0 +1,200 @@
+import { newId } from '@corral/domain';
+import type { VolumeRecord } from '@corral/hypervisor';
+import { planSync, recordSync, type SyncResult } from '../feed/sync.ts';
+import type { Prisma, Volume } from '../generated/sqlite/client.ts';
+import type { SortDirection } from '../lists/keyset.ts';
+import { readPage, type Page, type PageRequest } from '../lists/page.ts';
+import { containsText, isSearch } from '../lists/text.ts';
+import { notFound, toBytes, type RepositoryContext } from './context.ts';
+import { VOLUME_SORT_KEYS, type VolumeSortField } from './volume-sort.ts';
+
+export interface VolumeFilter {
+  readonly search?: string | null;
+  readonly poolId?: string | null;
+  readonly nodeId?: string | null;
+  readonly formats?: readonly string[] | null;
+  /** Only volumes that are (or are not) a disk of a VM of their node. */
+  readonly attached?: boolean | null;
+}
+
+export interface VolumeSort {
+  readonly field: VolumeSortField;
+  readonly direction: SortDirection;
+}
+
+export class VolumeRepository {
+  readonly #context: RepositoryContext;
+
+  constructor(context: RepositoryContext) {
+    this.#context = context;
+  }
+
+  get(id: string): Promise<Volume | null> {
+    return this.#context.prisma.volume.findUnique({ where: { id } });
+  }
+
+  async require(id: string): Promise<Volume> {
+    const volume = await this.get(id);
+    if (!volume) throw notFound('volume', id);
+    return volume;
+  }
+
+  findByName(poolId: string, name: string): Promise<Volume | null> {
+    return this.#context.prisma.volume.findUnique({ where: { poolId_name: { poolId, name } } });
+  }
+
+  /** The volumes of a node at the paths, for joining with the disks of its VMs. */
+  atPaths(nodeId: string, paths: readonly string[]): Promise<Volume[]> {
+    return this.#context.prisma.volume.findMany({
+      where: { path: { in: [...paths] }, pool: { nodeId } },
+    });
+  }
+
+  /** The volumes of a node that have this file beneath them. */
+  backedBy(nodeId: string, path: string): Promise<Volume[]> {
+    return this.#context.prisma.volume.findMany({ where: { backingPath: path, pool: { nodeId } } });
+  }
+
+  /** Sum of the virtual sizes of a pool's volumes. */
+  async provisionedBytes(poolId: string): Promise<bigint> {
+    const found = await this.#context.prisma.volume.aggregate({
+      where: { poolId },
+      _sum: { capacityBytes: true },
+    });
+    return found._sum.capacityBytes ?? 0n;
+  }
+
+  /** Ids of the volumes that are a disk of a VM of the same node, found by path. */
+  async attachedIds(): Promise<string[]> {
+    const { prisma, provider } = this.#context;
+    const rows =
+      provider === 'postgres'
+        ? await prisma.$queryRaw<{ id: string }[]>`
+            SELECT DISTINCT v."id" FROM "Vm" m
+            CROSS JOIN LATERAL jsonb_array_elements(m."disks") AS disk
+            JOIN "Volume" v ON v."path" = disk ->> 'sourcePath'
+            JOIN "StoragePool" p ON p."id" = v."poolId" AND p."nodeId" = m."nodeId"`
+        : await prisma.$queryRaw<{ id: string }[]>`
+            SELECT DISTINCT v."id" FROM "Vm" m, json_each(m."disks") AS disk
+            JOIN "Volume" v ON v."path" = json_extract(disk.value, '$.sourcePath')
+            JOIN "StoragePool" p ON p."id" = v."poolId" AND p."nodeId" = m."nodeId"`;
+    return rows.map((row) => row.id);
+  }
+
+  /** The filter as Prisma's condition; asks the database for `attached` alone. */
+  async where(filter: VolumeFilter = {}): Promise<Prisma.VolumeWhereInput> {
+    const text = isSearch(filter.search)
+      ? containsText(this.#context.provider, filter.search)
+      : null;
+    return {
+      ...(filter.poolId ? { poolId: filter.poolId } : {}),
+      ...(filter.nodeId ? { pool: { nodeId: filter.nodeId } } : {}),
+      ...(filter.formats?.length ? { format: { in: [...filter.formats] } } : {}),
+      ...(await this.#attachment(filter.attached)),
+      ...(text ? { OR: [{ name: text }, { path: text }] } : {}),
+    };
+  }
+
+  orderBy(sort?: VolumeSort | null): Prisma.VolumeOrderByWithRelationInput[] {
+    const direction = sort?.direction === 'DESC' ? 'desc' : 'asc';
+    return [VOLUME_SORT_KEYS[sort?.field ?? 'NAME'].order(direction), { id: direction }];
+  }
+
+  async list(
+    request: PageRequest & {
+      readonly filter?: VolumeFilter;
+      readonly sort?: VolumeSort | null;
+    } = {},
+  ): Promise<Page<Volume>> {
+    return readPage(
+      {
+        filter: await this.where(request.filter),
+        key: VOLUME_SORT_KEYS[request.sort?.field ?? 'NAME'],
+        direction: request.sort?.direction ?? 'ASC',
+        orderById: (id) => ({ id }),
+        whereId: (id) => ({ id }),
+        and: (...AND) => ({ AND }),
+        or: (...OR) => ({ OR }),
+        find: (query) => this.#context.prisma.volume.findMany(query),
+      },
+      request,
+    );
+  }
+
+  async count(filter: VolumeFilter = {}): Promise<number> {
+    return this.#context.prisma.volume.count({ where: await this.where(filter) });
+  }
+
+  /** Makes the volumes of a pool exactly those of the listing. NOT_FOUND when the pool is not known. */
+  syncPool(
+    poolId: string,
+    records: readonly VolumeRecord[],
+    observedAt: Date,
+  ): Promise<SyncResult> {
+    return this.#sync(poolId, records, observedAt, { poolId });
+  }
+
+  /** Writes one volume as read just now; gives its id. */
+  async upsert(poolId: string, record: VolumeRecord, observedAt: Date): Promise<string> {
+    await this.#sync(poolId, [record], observedAt, { poolId, name: record.name });
+    const row = await this.findByName(poolId, record.name);
+    if (!row) throw notFound('volume', record.name);
+    return row.id;
+  }
+
+  /** The volume is gone from the pool. False when it was not known. */
+  async remove(poolId: string, name: string): Promise<boolean> {
+    const result = await this.#sync(poolId, [], new Date(), { poolId, name });
+    return result.removed.length > 0;
+  }
+
+  async #attachment(attached: boolean | null | undefined): Promise<Prisma.VolumeWhereInput> {
+    if (attached === null || attached === undefined) return {};
+    const ids = await this.attachedIds();
+    return { id: attached ? { in: ids } : { notIn: ids } };
+  }
+
+  #sync(
+    poolId: string,
+    records: readonly VolumeRecord[],
+    observedAt: Date,
+    scope: Prisma.VolumeWhereInput,
+  ): Promise<SyncResult> {
+    return this.#context.feed.write(async (tx, record) => {
+      const pool = await tx.storagePool.findUnique({ where: { id: poolId } });
+      if (!pool) throw notFound('storage pool', poolId);
+      const plan = planSync(
+        await tx.volume.findMany({ where: scope }),
+        records.map(toData),
+        (row) => row.name,
+        (data) => data.name,
+      );
+      const created = plan.created.map((data) => ({ ...data, id: newId(), poolId, observedAt }));
+      const removed = plan.removed.map((row) => row.id);
+      if (removed.length > 0) await tx.volume.deleteMany({ where: { id: { in: removed } } });
+      if (created.length > 0) await tx.volume.createMany({ data: created });
+      for (const { row, data } of plan.updated) {
+        await tx.volume.update({ where: { id: row.id }, data });
+      }
+      await tx.volume.updateMany({ where: scope, data: { observedAt } });
+      const updated = plan.updated.map(({ row }) => row.id);
+      const result = { created: created.map((one) => one.id), updated, removed };
+      recordSync(record, 'Volume', pool.nodeId, result);
+      return result;
+    });
+  }
+}
+
+function toData(record: VolumeRecord) {
+  return {
+    name: record.name,
+    key: record.key,
+    path: record.path,
+    type: record.type,
+    format: record.format,
+    capacityBytes: toBytes(record.capacityBytes),
+    allocationBytes: toBytes(record.allocationBytes),
+    backingPath: record.backingPath,
+    backingFormat: record.backingFormat,
+  };
+}
