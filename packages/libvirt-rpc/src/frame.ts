@@ -1,0 +1,138 @@
+import { ProtocolError } from './errors.ts';
+import { XdrWriter } from './xdr.ts';
+
+export const HEADER_BYTES = 28;
+/** The largest frame a daemon sends or takes: 32 MiB and the length word. */
+export const MAX_FRAME_BYTES = 33_554_432 + 4;
+
+export const Program = {
+  REMOTE: 0x2000_8086,
+  QEMU: 0x2000_8087,
+  KEEPALIVE: 0x6b65_6570,
+} as const;
+
+export const FrameType = {
+  CALL: 0,
+  REPLY: 1,
+  MESSAGE: 2,
+  STREAM: 3,
+  CALL_WITH_FDS: 4,
+  REPLY_WITH_FDS: 5,
+  STREAM_HOLE: 6,
+} as const;
+
+export const FrameStatus = { OK: 0, ERROR: 1, CONTINUE: 2 } as const;
+
+export interface FrameHeader {
+  readonly program: number;
+  readonly version: number;
+  readonly procedure: number;
+  readonly type: number;
+  readonly serial: number;
+  readonly status: number;
+}
+
+export interface Frame extends FrameHeader {
+  readonly payload: Buffer;
+}
+
+/** Makes a whole frame; `write` puts the payload after the header. */
+export function encodeFrame(header: FrameHeader, write?: (writer: XdrWriter) => void): Buffer {
+  const writer = new XdrWriter(HEADER_BYTES);
+  write?.(writer);
+  const frame = writer.finish();
+  if (frame.length > MAX_FRAME_BYTES) {
+    throw new ProtocolError(`frame of ${frame.length} bytes, ${MAX_FRAME_BYTES} allowed`);
+  }
+  writeHeader(frame, frame.length, header);
+  return frame;
+}
+
+/** The header alone, for a payload of raw bytes that is written after it without copying. */
+export function encodeHeader(header: FrameHeader, payloadBytes: number): Buffer {
+  const buffer = Buffer.allocUnsafe(HEADER_BYTES);
+  writeHeader(buffer, HEADER_BYTES + payloadBytes, header);
+  return buffer;
+}
+
+function writeHeader(buffer: Buffer, length: number, header: FrameHeader): void {
+  buffer.writeUInt32BE(length, 0);
+  buffer.writeUInt32BE(header.program, 4);
+  buffer.writeUInt32BE(header.version, 8);
+  buffer.writeUInt32BE(header.procedure, 12);
+  buffer.writeUInt32BE(header.type, 16);
+  buffer.writeUInt32BE(header.serial, 20);
+  buffer.writeUInt32BE(header.status, 24);
+}
+
+function decodeFrame(bytes: Buffer): Frame {
+  return {
+    program: bytes.readUInt32BE(4),
+    version: bytes.readUInt32BE(8),
+    procedure: bytes.readUInt32BE(12),
+    type: bytes.readUInt32BE(16),
+    serial: bytes.readUInt32BE(20),
+    status: bytes.readUInt32BE(24),
+    payload: bytes.subarray(HEADER_BYTES),
+  };
+}
+
+/**
+ * Puts frames together from chunks of any size. A frame inside one chunk is not copied; one that
+ * spans chunks is copied once. Throws {@link ProtocolError} for a length no frame can have, after
+ * which the connection is of no more use.
+ */
+export class FrameReader {
+  readonly #maxFrameBytes: number;
+  #chunks: Buffer[] = [];
+  #buffered = 0;
+  #wanted = 4;
+
+  constructor(maxFrameBytes = MAX_FRAME_BYTES) {
+    this.#maxFrameBytes = maxFrameBytes;
+  }
+
+  /** Bytes held of a frame that is not complete yet. */
+  get bufferedBytes(): number {
+    return this.#buffered;
+  }
+
+  /** Adds a chunk and yields every frame that is complete with it. */
+  *push(chunk: Buffer): Generator<Frame, void, undefined> {
+    this.#chunks.push(chunk);
+    this.#buffered += chunk.length;
+    while (this.#buffered >= this.#wanted) {
+      const data = this.#joined();
+      const length = this.#checkedLength(data);
+      if (data.length < length) {
+        this.#wanted = length;
+        return;
+      }
+      const rest = data.subarray(length);
+      this.#chunks = rest.length > 0 ? [rest] : [];
+      this.#buffered = rest.length;
+      this.#wanted = 4;
+      yield decodeFrame(data.subarray(0, length));
+    }
+  }
+
+  #joined(): Buffer {
+    const [first] = this.#chunks;
+    const data =
+      this.#chunks.length === 1 && first !== undefined
+        ? first
+        : Buffer.concat(this.#chunks, this.#buffered);
+    this.#chunks = [data];
+    return data;
+  }
+
+  #checkedLength(data: Buffer): number {
+    const length = data.readUInt32BE(0);
+    if (length < HEADER_BYTES || length > this.#maxFrameBytes) {
+      throw new ProtocolError(
+        `frame length ${length} is outside ${HEADER_BYTES} to ${this.#maxFrameBytes}`,
+      );
+    }
+    return length;
+  }
+}

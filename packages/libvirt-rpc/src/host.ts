@@ -1,0 +1,133 @@
+import { Caller, type CallOptions } from './caller.ts';
+import { settingsOf } from './connection.ts';
+import type { LibvirtError } from './errors.ts';
+import { EventHub } from './events.ts';
+import { HostLanes } from './lanes.ts';
+import { trusted } from './messages.ts';
+import type { ConnectOptions } from './options.ts';
+import { procedure } from './procedures.ts';
+import type { Args, EventName, EventPayload, ProcedureName, Ret } from './types.ts';
+import { UnansweredCalls } from './unanswered.ts';
+
+/** Figures of a host at this moment, for health pages and tests. */
+export interface HostStatus {
+  /** Lanes that are open, by their name. */
+  readonly lanes: readonly { readonly name: string; readonly inFlight: number }[];
+  /** Calls past their deadline that the daemon still has. */
+  readonly unanswered: number;
+  /** Messages that could not be understood. */
+  readonly undecodableEvents: number;
+}
+
+/** The connection to one libvirt daemon. It lives until its control lane is lost. */
+export class LibvirtHost {
+  /** Resolves when the connection has ended: null after {@link close}, else with the reason. */
+  readonly closed: Promise<Error | null>;
+  readonly #hub: EventHub;
+  readonly #lanes: HostLanes;
+  readonly #caller: Caller;
+  readonly #unanswered: UnansweredCalls;
+
+  private constructor(
+    hub: EventHub,
+    lanes: HostLanes,
+    caller: Caller,
+    unanswered: UnansweredCalls,
+  ) {
+    this.closed = lanes.closed;
+    this.#hub = hub;
+    this.#lanes = lanes;
+    this.#caller = caller;
+    this.#unanswered = unanswered;
+  }
+
+  /** Use {@link connectHost}. */
+  static async open(options: ConnectOptions): Promise<LibvirtHost> {
+    const settings = settingsOf(options);
+    const hub = new EventHub(options.onListenerError ?? throwLater);
+    const { limits } = settings;
+    const unanswered = new UnansweredCalls(limits.unanswered, limits.lostCallMs);
+    const lanes = new HostLanes(settings, hub, unanswered);
+    await lanes.start();
+    return new LibvirtHost(hub, lanes, new Caller(settings, lanes, unanswered), unanswered);
+  }
+
+  /** Events the daemon did not let us register for, with its reason. */
+  get unavailableEvents(): ReadonlyMap<EventName, LibvirtError> {
+    return this.#lanes.control.unavailableEvents;
+  }
+
+  get status(): HostStatus {
+    return {
+      lanes: this.#lanes.all.map(({ name, inFlight }) => ({ name, inFlight })),
+      unanswered: this.#unanswered.count,
+      undecodableEvents: this.#hub.undecodable,
+    };
+  }
+
+  /**
+   * Calls a procedure. Rejects with LibvirtError (the daemon's answer), DeadlineError,
+   * BreakerOpenError (not sent, to protect the daemon), ConnectionLostError, ProtocolError
+   * (arguments or answer against the tables) or the reason of `options.signal`.
+   */
+  async call<P extends ProcedureName>(
+    name: P,
+    args: Args<P>,
+    options: CallOptions = {},
+  ): Promise<Ret<P>> {
+    const info = procedure(name);
+    if (info.stream !== 'none') throw new TypeError(`${name} opens a stream; it cannot be called`);
+    const sent = this.#inOrder(name, args);
+    return trusted<Ret<P>>(await this.#caller.call(info, sent, options));
+  }
+
+  /**
+   * Listens to an event; every event of the tables is registered with the daemon already. The
+   * function returned stops listening.
+   */
+  on<E extends EventName>(event: E, listener: (payload: EventPayload<E>) => void): () => void {
+    return this.#hub.on(event, listener);
+  }
+
+  /**
+   * Listens for moments after which events may be missing (the control lane was replaced): what
+   * is known of the host must be read again.
+   */
+  onGap(listener: () => void): () => void {
+    return this.#hub.onGap(listener);
+  }
+
+  /** Round trip of a keepalive ping on the control lane, in milliseconds. */
+  ping(): Promise<number> {
+    return this.#lanes.control.lane.ping();
+  }
+
+  /** True while calls that need the guest's monitor or agent are refused. */
+  isSuspect(vm: string, gate: 'monitor' | 'agent' = 'monitor'): boolean {
+    return this.#caller.breaker.isOpen(vm.toLowerCase(), gate);
+  }
+
+  /** Ends all connections in order; what is in flight fails with ConnectionLostError. */
+  close(): Promise<void> {
+    return this.#lanes.close();
+  }
+
+  /** Old daemons read two arguments of networkUpdate the other way round. */
+  #inOrder(name: ProcedureName, args: unknown): unknown {
+    if (name !== 'networkUpdate' || this.#lanes.control.features.networkUpdateInOrder) return args;
+    const update = trusted<Args<'networkUpdate'>>(args);
+    return { ...update, command: update.section, section: update.command };
+  }
+}
+
+/** Opens the control lane of a host, registers all events, and gives the host. */
+export function connectHost(options: ConnectOptions): Promise<LibvirtHost> {
+  return LibvirtHost.open(options);
+}
+
+/** An error in a listener is a bug of the listener's owner: it must be seen, not swallowed. */
+function throwLater(error: unknown): void {
+  queueMicrotask(() => {
+    throw error;
+  });
+}
