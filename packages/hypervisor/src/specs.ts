@@ -1,6 +1,8 @@
 /** What a driver is asked to make. Everything has been checked by the domain rules before it gets here. */
 
 export interface PoolSpec {
+  /** Chosen when the plan is made: the idempotence key of creation. The hypervisor chooses when absent. */
+  readonly uuid?: string;
   readonly name: string;
   readonly type: 'dir';
   readonly path: string;
@@ -16,6 +18,8 @@ export interface VolumeSpec {
 }
 
 export interface NetworkSpec {
+  /** Chosen when the plan is made: the idempotence key of creation. The hypervisor chooses when absent. */
+  readonly uuid?: string;
   readonly name: string;
   readonly mode: 'NAT' | 'ISOLATED';
   readonly autostart: boolean;
