@@ -20,6 +20,8 @@ export interface Env {
   readonly redisUrl: string | null;
   /** 32 bytes for secrets at rest; null means the key file in the data folder. */
   readonly secretKey: Buffer | null;
+  /** Socket of the ssh agent, for nodes that log in through it. */
+  readonly sshAgentSocket: string | null;
   readonly logLevel: (typeof LEVELS)[number];
 }
 
@@ -63,6 +65,7 @@ const settings = z.object({
     .string()
     .regex(/^[0-9a-fA-F]{64}$/, 'must be 32 bytes as 64 hexadecimal digits')
     .optional(),
+  SSH_AUTH_SOCK: z.string().optional(),
   CORRAL_LOG_LEVEL: z.enum(LEVELS).default('info'),
 });
 
@@ -99,6 +102,7 @@ function toEnv(values: z.infer<typeof settings>): Env {
     redisUrl: values.REDIS_URL ?? null,
     secretKey:
       values.CORRAL_SECRET_KEY === undefined ? null : Buffer.from(values.CORRAL_SECRET_KEY, 'hex'),
+    sshAgentSocket: values.SSH_AUTH_SOCK ?? null,
     logLevel: values.CORRAL_LOG_LEVEL,
   };
 }

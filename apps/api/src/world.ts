@@ -27,6 +27,8 @@ export interface NodeSessions {
 export interface InventoryRefresh {
   vm(nodeId: string, uuid: string): Promise<string | null>;
   pool(nodeId: string, uuid: string): Promise<string | null>;
+  /** The pool with all its volumes, after something has changed many of them. */
+  poolVolumes(nodeId: string, uuid: string): Promise<void>;
   volume(nodeId: string, poolUuid: string, name: string): Promise<string | null>;
   network(nodeId: string, uuid: string): Promise<string | null>;
 }
