@@ -27,8 +27,6 @@ export class Call {
   readonly #onAbort = (): void => this.#abort();
   #timer: NodeJS.Timeout | null = null;
   #state: 'queued' | 'sent' | 'ended' = 'queued';
-  /** The lane that carries the call, once it is sent. */
-  lane: Lane | null = null;
 
   constructor(
     info: ProcedureInfo,
@@ -51,12 +49,11 @@ export class Call {
     return this.#state === 'queued';
   }
 
-  /** Sends the call on a lane that has a free slot. */
-  dispatch(lane: Lane): void {
-    if (this.#state !== 'queued') return;
+  /** Sends the call on a lane that has a free slot; returns its serial, 0 when it was not sent. */
+  dispatch(lane: Lane): number {
+    if (this.#state !== 'queued') return 0;
     this.#state = 'sent';
-    this.lane = lane;
-    lane.send(this.info, this.#frame, (outcome) => this.#answered(outcome));
+    return lane.send(this.info, this.#frame, (outcome) => this.#answered(outcome));
   }
 
   /** Ends a call that was not sent, because no connection could be had. */

@@ -2,8 +2,10 @@ import { VmBreaker, type GuestHealth, type Ticket } from './breaker.ts';
 import { Call, type CallHooks } from './call.ts';
 import type { Settings } from './connection.ts';
 import { DeadlineError, isStickyDeadSecondary, LibvirtError } from './errors.ts';
+import type { Lane, StreamHandler } from './lane.ts';
 import type { HostLanes } from './lanes.ts';
 import { encodeCall } from './messages.ts';
+import type { StreamPurpose } from './options.ts';
 import { callPolicy, domainOf, type CallPolicy, type LaneName } from './policy.ts';
 import type { ProcedureInfo } from './procedures.ts';
 import type { UnansweredCalls } from './unanswered.ts';
@@ -20,6 +22,14 @@ export interface CallOptions {
   signal?: AbortSignal;
   /** uuid of the guest the call needs, where it is not in the arguments. */
   vm?: string;
+}
+
+/** A stream that is open, and the lane that carries it alone. */
+export interface OpenedStream {
+  readonly lane: Lane;
+  readonly serial: number;
+  readonly info: ProcedureInfo;
+  readonly reply: unknown;
 }
 
 const CONTROL_STATE_OK = 0;
@@ -59,6 +69,51 @@ export class Caller {
     } catch (error) {
       if (!isStickyDeadSecondary(error) || !(await this.#lanes.replaceAll())) throw error;
       return this.#attempt(plan, args);
+    }
+  }
+
+  /**
+   * Opens a stream on a lane of its own. `handler` gets what the daemon sends; the lane belongs to
+   * the caller when this resolves.
+   */
+  async openStream(
+    info: ProcedureInfo,
+    args: unknown,
+    options: CallOptions,
+    purpose: StreamPurpose,
+    handler: StreamHandler,
+  ): Promise<OpenedStream> {
+    const plan = this.#plan(info, args, options);
+    const frame = encodeCall(info, args);
+    this.#unanswered.check();
+    plan.signal?.throwIfAborted();
+    const ticket = await this.#enter(plan);
+    const call = new Call(info, frame, {
+      deadlineMs: plan.deadlineMs,
+      signal: plan.signal,
+      hooks: this.#hooks(true, ticket),
+    });
+    const lane = await this.#privateLane(info.name, purpose, call);
+    const serial = call.dispatch(lane);
+    lane.attachStream(serial, handler);
+    try {
+      const reply = await call.result;
+      return { lane, serial, info, reply };
+    } catch (error) {
+      lane.detachStream(serial);
+      if (error instanceof LibvirtError) void lane.close();
+      else lane.destroy(error instanceof Error ? error : new Error(String(error)));
+      throw error;
+    }
+  }
+
+  async #privateLane(name: string, purpose: StreamPurpose, call: Call): Promise<Lane> {
+    try {
+      return await this.#lanes.openPrivate(name, purpose);
+    } catch (error) {
+      call.result.catch(() => undefined);
+      call.drop(error);
+      throw error;
     }
   }
 

@@ -1,4 +1,4 @@
-import { EventHub, registerEvents } from './events.ts';
+import { registerEvents, type EventHub } from './events.ts';
 import type { LibvirtError } from './errors.ts';
 import { handshake, type HandshakeResult } from './handshake.ts';
 import { Lane } from './lane.ts';
@@ -29,6 +29,8 @@ export interface OpenLaneRequest {
   readonly window: number;
   readonly purpose: StreamPurpose;
   readonly onSlotFree: (lane: Lane) => void;
+  /** Silences allowed, as a multiple of the usual: pings wait behind bulk data. */
+  readonly patience?: number;
 }
 
 /** Opens a lane without events; ready for calls when it resolves. */
@@ -65,12 +67,13 @@ async function openAnyLane(
 ): Promise<ControlLane> {
   const { hub } = request;
   const ms = settings.deadlines.connect;
+  const keepalive = settings.options.keepalive ?? DEFAULT_KEEPALIVE;
   const opening = settings.options.openStream(request.purpose);
   const stream = await within(ms, settings.options.signal, opening, (late) => late.destroy());
   const lane: Lane = new Lane(stream, {
     name: request.name,
     window: request.window,
-    keepalive: settings.options.keepalive ?? DEFAULT_KEEPALIVE,
+    keepalive: { ...keepalive, count: keepalive.count * (request.patience ?? 1) },
     maxFrameBytes: settings.limits.frameBytes,
     onMessage: (frame) => {
       if (!lane.retired) hub?.dispatch(frame);

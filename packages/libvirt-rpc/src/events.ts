@@ -119,7 +119,7 @@ export class EventHub {
 
   /** Tells that events may have been missed: everything they would tell must be read again. */
   gap(): void {
-    for (const listener of [...this.#gapListeners]) this.#tell(listener, undefined);
+    for (const listener of this.#gapListeners) this.#tell(listener, undefined);
   }
 
   /** Decodes a message and tells the listeners; a listener that throws disturbs no other. */
@@ -139,7 +139,7 @@ export class EventHub {
       this.undecodable += 1;
       return;
     }
-    for (const listener of [...listeners]) this.#tell(listener, payload);
+    for (const listener of listeners) this.#tell(listener, payload);
   }
 
   #tell(listener: Listener, payload: unknown): void {

@@ -1,3 +1,4 @@
+import type { Duplex, Readable } from 'node:stream';
 import { Caller, type CallOptions } from './caller.ts';
 import { settingsOf } from './connection.ts';
 import type { LibvirtError } from './errors.ts';
@@ -6,8 +7,23 @@ import { HostLanes } from './lanes.ts';
 import { trusted } from './messages.ts';
 import type { ConnectOptions } from './options.ts';
 import { procedure } from './procedures.ts';
-import type { Args, EventName, EventPayload, ProcedureName, Ret } from './types.ts';
+import { ConsoleStream } from './stream/duplex.ts';
+import { DownloadStream } from './stream/download.ts';
+import { Upload, type UploadOptions, type UploadPart } from './stream/upload.ts';
+import type {
+  Args,
+  DownloadProcedure,
+  DuplexProcedure,
+  EventName,
+  EventPayload,
+  ProcedureName,
+  Ret,
+  UploadProcedure,
+} from './types.ts';
 import { UnansweredCalls } from './unanswered.ts';
+
+/** The flag of up- and downloads that allows holes. */
+const SPARSE = 1;
 
 /** Figures of a host at this moment, for health pages and tests. */
 export interface HostStatus {
@@ -95,6 +111,54 @@ export class LibvirtHost {
    */
   onGap(listener: () => void): () => void {
     return this.#hub.onGap(listener);
+  }
+
+  /**
+   * Sends the bytes of `source` to the daemon, on a lane of its own of the bulk connection. With
+   * flag 1 (sparse) blocks of zeros are sent as holes. Gives the number of bytes, holes included.
+   */
+  async upload<P extends UploadProcedure>(
+    name: P,
+    args: Args<P>,
+    source: AsyncIterable<UploadPart>,
+    options: UploadOptions & CallOptions = {},
+  ): Promise<number> {
+    const upload = new Upload({ ...options, sparse: (args.flags & SPARSE) !== 0 });
+    const info = procedure(name);
+    const stream = await this.#caller.openStream(info, args, options, 'bulk', upload.handler);
+    return upload.run(stream, source);
+  }
+
+  /**
+   * Opens a stream of bytes from the daemon, on a lane of its own of the bulk connection. `reply`
+   * of the stream is what the daemon answered at its opening (such as a screenshot's MIME type).
+   */
+  async download<P extends DownloadProcedure>(
+    name: P,
+    args: Args<P>,
+    options: CallOptions = {},
+  ): Promise<Readable & { readonly reply: Ret<P> }> {
+    const download = new DownloadStream();
+    const info = procedure(name);
+    const stream = await this.#caller.openStream(info, args, options, 'bulk', download.handler);
+    download.begin(stream, options.signal);
+    return Object.assign(download, { reply: trusted<Ret<P>>(stream.reply) });
+  }
+
+  /**
+   * Opens a stream of bytes both ways (serial console, channel) on a lane of its own. Flag 1 takes
+   * a console away from whoever holds it; the holder's stream fails.
+   */
+  async openDuplex<P extends DuplexProcedure>(
+    name: P,
+    args: Args<P>,
+    options: CallOptions = {},
+  ): Promise<Duplex> {
+    const console = new ConsoleStream();
+    const info = procedure(name);
+    const stream = await this.#caller.openStream(info, args, options, 'control', console.handler);
+    console.begin(stream, options.signal);
+    return console;
   }
 
   /** Round trip of a keepalive ping on the control lane, in milliseconds. */

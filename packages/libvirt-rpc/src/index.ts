@@ -27,6 +27,14 @@ export {
 } from './options.ts';
 export type { LaneName } from './policy.ts';
 export { isEventName, isProcedureName, procedure, type ProcedureInfo } from './procedures.ts';
+export type { UploadOptions, UploadPart } from './stream/upload.ts';
+export {
+  NoDaemonError,
+  openRemoteStream,
+  type ProbeFailure,
+  type RemoteOpener,
+  type RemoteProgram,
+} from './transport/remote.ts';
 export { unixStream } from './transport/unix.ts';
 export { param, paramsToMap, paramValues } from './typed-params.ts';
 export type {

@@ -69,6 +69,7 @@ export class HostLanes {
       name,
       window: 4,
       purpose,
+      patience: 4,
       onSlotFree: () => undefined,
     });
     if (this.#ended) {

@@ -24,6 +24,9 @@ export interface CallPolicy {
 
 const URGENT = new Set(['domainDestroyFlags', 'domainAbortJob', 'domainAbortJobFlags']);
 
+/** Streams that the daemon carries itself, without asking the guest's monitor. */
+const BYTE_PIPES = new Set(['domainOpenConsole', 'domainOpenChannel']);
+
 /** Reads through the guest's monitor. */
 const STATS = new Set([
   'connectGetAllDomainStats',
@@ -137,6 +140,7 @@ const VCPUS_OF_GUEST = 8;
 /** How a call is treated; a few procedures ask the guest's agent only with certain arguments. */
 export function callPolicy(info: ProcedureInfo, args: unknown): CallPolicy {
   if (URGENT.has(info.name)) return policy('urgent', 'none');
+  if (BYTE_PIPES.has(info.name)) return policy('slow', 'none');
   if (STATS.has(info.name)) return policy('stats', 'monitor', true);
   if (asksAgent(info.name, args)) return policy('slow', 'agent', true);
   if (info.name === 'domainInterfaceAddresses' || QUERIES.has(info.name))

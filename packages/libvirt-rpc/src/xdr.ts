@@ -119,8 +119,8 @@ export class XdrReader {
 }
 
 const INTERN_SLOTS = 1024;
-const internBytes: (Buffer | undefined)[] = new Array(INTERN_SLOTS);
-const internText: string[] = new Array<string>(INTERN_SLOTS).fill('');
+const internBytes: (Buffer | undefined)[] = Array.from({ length: INTERN_SLOTS });
+const internText: string[] = Array.from({ length: INTERN_SLOTS }, () => '');
 
 /** One direct-mapped cache is enough: the names of typed parameters repeat by the thousand. */
 function intern(buffer: Buffer, start: number, length: number): string {
