@@ -69,7 +69,8 @@ export interface ProbeReport {
 }
 
 export interface ProbeStep {
-  readonly name: 'RESOLVE' | 'CONNECT' | 'HOST_KEY' | 'LOGIN' | 'SOCKET' | 'OPEN' | 'RIGHTS' | 'FACTS';
+  readonly name:
+    'RESOLVE' | 'CONNECT' | 'HOST_KEY' | 'LOGIN' | 'SOCKET' | 'OPEN' | 'RIGHTS' | 'FACTS';
   readonly ok: boolean;
   readonly detail: string;
   /** A command or sentence that mends it; null when ok. */
@@ -87,7 +88,11 @@ export interface HypervisorDriver {
    */
   probe(
     target: Omit<NodeTarget, 'transport'> & {
-      transport: NodeTarget['transport'] | (Omit<Extract<NodeTarget['transport'], { kind: 'ssh' }>, 'hostKeyFingerprint'> & { hostKeyFingerprint: null });
+      transport:
+        | NodeTarget['transport']
+        | (Omit<Extract<NodeTarget['transport'], { kind: 'ssh' }>, 'hostKeyFingerprint'> & {
+            hostKeyFingerprint: null;
+          });
     },
     options?: CallOptions,
   ): Promise<ProbeReport>;
@@ -115,11 +120,17 @@ export interface HypervisorSession {
 export interface DriverCapabilities {
   /** Per VM action; an absent entry means supported. */
   readonly vmActions: DriverAbilities;
-  readonly poolTypes: readonly { readonly type: string; readonly supported: boolean; readonly reason: string | null }[];
+  readonly poolTypes: readonly {
+    readonly type: string;
+    readonly supported: boolean;
+    readonly reason: string | null;
+  }[];
   readonly volumeFormats: readonly string[];
   readonly networkModes: readonly string[];
   /** Other named abilities, as in `volume.upload`, `guest.arp`. */
-  readonly features: Readonly<Record<string, { readonly supported: boolean; readonly reason: string | null }>>;
+  readonly features: Readonly<
+    Record<string, { readonly supported: boolean; readonly reason: string | null }>
+  >;
 }
 
 export interface FactsRole {
@@ -152,7 +163,12 @@ export interface StorageRole {
     options?: CallOptions,
   ): Promise<VolumeRecord>;
   /** Only grows. `capacityBytes` is the new size. */
-  growVolume(poolUuid: string, name: string, capacityBytes: number, options?: CallOptions): Promise<void>;
+  growVolume(
+    poolUuid: string,
+    name: string,
+    capacityBytes: number,
+    options?: CallOptions,
+  ): Promise<void>;
   deleteVolume(poolUuid: string, name: string, options?: CallOptions): Promise<void>;
   /** Writes a volume from its beginning; `lengthBytes` is what will be sent. Resolves with the bytes sent. */
   uploadVolume(
@@ -232,15 +248,27 @@ export interface ConsoleRole {
   openVnc(vmUuid: string, options?: CallOptions): Promise<Duplex>;
   /** A byte stream of the first serial port. `force` takes it over from another holder. */
   openSerial(vmUuid: string, options?: CallOptions & { readonly force?: boolean }): Promise<Duplex>;
-  screenshot(vmUuid: string, options?: CallOptions): Promise<{ readonly mime: string; readonly data: Uint8Array }>;
+  screenshot(
+    vmUuid: string,
+    options?: CallOptions,
+  ): Promise<{ readonly mime: string; readonly data: Uint8Array }>;
 }
 
 /** A change seen on the hypervisor. It says what to read again, not the new state. */
 export type HypervisorEvent =
-  | { readonly kind: 'vm'; readonly uuid: string; readonly what: 'changed' | 'removed' | 'agent' | 'stats' }
-  | { readonly kind: 'pool'; readonly uuid: string; readonly what: 'changed' | 'removed' | 'refreshed' }
+  | {
+      readonly kind: 'vm';
+      readonly uuid: string;
+      readonly what: 'changed' | 'removed' | 'agent' | 'stats';
+    }
+  | {
+      readonly kind: 'pool';
+      readonly uuid: string;
+      readonly what: 'changed' | 'removed' | 'refreshed';
+    }
   | { readonly kind: 'network'; readonly uuid: string; readonly what: 'changed' | 'removed' }
-  | { readonly kind: 'node'; readonly what: 'changed' };
+  /** `gap`: events may have been missed, so everything of the node must be read again. */
+  | { readonly kind: 'node'; readonly what: 'changed' | 'gap' };
 
 export interface EventsRole {
   /** Called for every event from the moment the session is open. Returns the function that ends it. */

@@ -1,0 +1,84 @@
+import type { DriverCapabilities } from '@corral/hypervisor';
+import { childrenNamed } from './xml/query.ts';
+import { parseXml } from './xml/tree.ts';
+
+/** What the node said when the session was opened. */
+export interface CapabilitiesInput {
+  /** Driver name as libvirt gives it, as in `QEMU`. */
+  readonly driverType: string;
+  /** Packed as major × 1,000,000 + minor × 1,000 + release. */
+  readonly libvirtVersion: number;
+  /** Storage pool capabilities as XML; null where the node does not give them. */
+  readonly poolCapabilitiesXml: string | null;
+}
+
+type Feature = DriverCapabilities['features'][string];
+
+const YES: Feature = { supported: true, reason: null };
+const no = (reason: string): Feature => ({ supported: false, reason });
+
+/** Since this version libvirt reads the ARP table of every kernel; older ones fail on kernels newer than they. */
+const ARP_RELIABLE = 10_000_000;
+
+/** What can be done on a node, with the reason for what cannot. */
+export function readCapabilities(input: CapabilitiesInput): DriverCapabilities {
+  const qemu = input.driverType === 'QEMU';
+  const qemuOnly = (what: string): Feature =>
+    qemu ? YES : no(`Libvirt's ${input.driverType} driver has no ${what}.`);
+  const serial = qemuOnly('serial consoles');
+  const vnc = qemuOnly('displays that can be reached');
+  return {
+    vmActions: {
+      ...action('openSerialConsole', serial),
+      ...action('openVncConsole', vnc),
+      ...action('reset', qemuOnly('reset')),
+    },
+    poolTypes: readPoolTypes(input.poolCapabilitiesXml),
+    volumeFormats: ['qcow2', 'raw'],
+    networkModes: ['NAT', 'ISOLATED'],
+    features: {
+      'console.serial': serial,
+      'console.vnc': vnc,
+      'guest.agent': qemuOnly('guest agent'),
+      'guest.arp':
+        input.libvirtVersion >= ARP_RELIABLE
+          ? YES
+          : no('Libvirt before 10.0 cannot read the ARP table of newer kernels.'),
+      'network.leases': qemuOnly('DHCP server'),
+      'node.stats': YES,
+      'vm.stats': YES,
+      'volume.clone': qemuOnly('copies with conversion'),
+      'volume.download': qemuOnly('volume contents'),
+      'volume.grow': YES,
+      'volume.upload': qemuOnly('volume contents'),
+    },
+  };
+}
+
+function action(
+  name: keyof DriverCapabilities['vmActions'],
+  feature: Feature,
+): DriverCapabilities['vmActions'] {
+  if (feature.supported) return {};
+  return { [name]: { supported: false, reason: feature.reason ?? 'The node does not say why.' } };
+}
+
+/** Pool types Corral can make, with what the node says; types it cannot make yet are named with that reason. */
+function readPoolTypes(xml: string | null): DriverCapabilities['poolTypes'] {
+  const reported = xml === null ? [] : childrenNamed(parseXml(xml), 'pool');
+  const types = reported.map((pool) => {
+    const type = pool.attributes['type'] ?? 'unknown';
+    if (pool.attributes['supported'] !== 'yes') {
+      return { type, supported: false, reason: 'The node’s libvirt was built without this type.' };
+    }
+    return type === 'dir'
+      ? { type, supported: true, reason: null }
+      : {
+          type,
+          supported: false,
+          reason: 'Corral lists and uses such pools, but does not make them.',
+        };
+  });
+  if (types.some(({ type }) => type === 'dir')) return types;
+  return [{ type: 'dir', supported: true, reason: null }, ...types];
+}

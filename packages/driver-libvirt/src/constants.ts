@@ -1,0 +1,70 @@
+/**
+ * Numbers of libvirt's public interface that the driver uses, named as there without the VIR_ prefix. They are
+ * part of its stable ABI (libvirt-domain.h, libvirt-storage.h, libvirt-network.h).
+ */
+
+export const DomainState = {
+  NOSTATE: 0,
+  RUNNING: 1,
+  BLOCKED: 2,
+  PAUSED: 3,
+  SHUTDOWN: 4,
+  SHUTOFF: 5,
+  CRASHED: 6,
+  PMSUSPENDED: 7,
+} as const;
+
+/** Filters of connectListAllDomains. */
+export const ListDomains = {
+  PERSISTENT: 1 << 2,
+  MANAGED_SAVE: 1 << 8,
+  AUTOSTART: 1 << 10,
+} as const;
+
+/** Filters of connectListAllStoragePools. */
+export const ListPools = { ACTIVE: 1 << 1, PERSISTENT: 1 << 2, AUTOSTART: 1 << 4 } as const;
+
+/** Filters of connectListAllNetworks. */
+export const ListNetworks = { ACTIVE: 1 << 1, PERSISTENT: 1 << 2, AUTOSTART: 1 << 4 } as const;
+
+export const ListInterfaces = { ACTIVE: 1 << 1 } as const;
+
+export const DomainXml = { SECURE: 1 << 0, INACTIVE: 1 << 1 } as const;
+
+export const Undefine = {
+  MANAGED_SAVE: 1 << 0,
+  SNAPSHOTS_METADATA: 1 << 1,
+  NVRAM: 1 << 2,
+  CHECKPOINTS_METADATA: 1 << 4,
+} as const;
+
+/** How the guest is asked, the same bits for shutdown and reboot. */
+export const AskGuest = { ACPI_POWER_BUTTON: 1 << 0, GUEST_AGENT: 1 << 1 } as const;
+
+export const Affect = { LIVE: 1 << 0, CONFIG: 1 << 1 } as const;
+
+/** Groups of connectGetAllDomainStats. Only STATE and INTERFACE never touch the monitor. */
+export const DomainStats = {
+  STATE: 1 << 0,
+  CPU_TOTAL: 1 << 1,
+  BALLOON: 1 << 2,
+  INTERFACE: 1 << 4,
+  BLOCK: 1 << 5,
+} as const;
+
+export const AddressSource = { LEASE: 0, AGENT: 1, ARP: 2 } as const;
+export const AddressFamily = { IPV4: 0, IPV6: 1 } as const;
+
+export const ConsoleFlag = { FORCE: 1 << 0 } as const;
+
+export const PoolRunState = {
+  INACTIVE: 0,
+  BUILDING: 1,
+  RUNNING: 2,
+  DEGRADED: 3,
+  INACCESSIBLE: 4,
+} as const;
+
+export const DomainLifecycleEvent = { DEFINED: 0, UNDEFINED: 1 } as const;
+export const PoolLifecycleEvent = { DEFINED: 0, UNDEFINED: 1, DELETED: 5 } as const;
+export const NetworkLifecycleEvent = { DEFINED: 0, UNDEFINED: 1 } as const;

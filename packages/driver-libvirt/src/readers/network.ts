@@ -1,0 +1,77 @@
+import type { NetworkAddressing, NetworkMode, NetworkRecord } from '@corral/hypervisor';
+import { attributeAt, find, findAll, wholeNumber } from '../xml/query.ts';
+import { parseXml, type XmlElement } from '../xml/tree.ts';
+
+/** What libvirt tells about a network outside its XML. */
+export interface NetworkObservation {
+  readonly uuid: string;
+  readonly name: string;
+  readonly active: boolean;
+  readonly persistent: boolean;
+  readonly autostart: boolean;
+}
+
+const MODES: Readonly<Record<string, NetworkMode>> = {
+  nat: 'NAT',
+  route: 'ROUTED',
+  open: 'OPEN',
+  bridge: 'BRIDGE',
+};
+
+/** Makes the record of a network. */
+export function readNetwork(xml: string, observed: NetworkObservation): NetworkRecord {
+  const network = parseXml(xml);
+  return {
+    uuid: observed.uuid,
+    name: observed.name,
+    active: observed.active,
+    persistent: observed.persistent,
+    autostart: observed.autostart,
+    mode: readMode(network),
+    bridge: attributeAt(network, 'bridge', 'name'),
+    domain: attributeAt(network, 'domain', 'name'),
+    addressing: findAll(network, 'ip').flatMap((ip) => readAddressing(ip) ?? []),
+  };
+}
+
+/** A network without a forward element reaches nothing outside: libvirt calls it isolated. */
+function readMode(network: XmlElement): NetworkMode {
+  const forward = find(network, 'forward');
+  if (!forward) return 'ISOLATED';
+  // The attribute may be left out, which means nat.
+  return MODES[forward.attributes['mode'] ?? 'nat'] ?? 'OTHER';
+}
+
+function readAddressing(ip: XmlElement): NetworkAddressing | null {
+  const family = attributeAt(ip, '.', 'family') === 'ipv6' ? 'ipv6' : 'ipv4';
+  const address = attributeAt(ip, '.', 'address');
+  const prefix = readPrefix(ip, family);
+  if (address === null || prefix === null) return null;
+  return {
+    family,
+    address,
+    prefix,
+    dhcpRanges: findAll(ip, 'dhcp/range').flatMap(({ attributes: { start, end } }) =>
+      start !== undefined && end !== undefined ? [{ start, end }] : [],
+    ),
+    dhcpHosts: findAll(ip, 'dhcp/host').flatMap(({ attributes: { mac, name, ip: address } }) =>
+      address === undefined ? [] : [{ mac: mac ?? null, name: name ?? null, ip: address }],
+    ),
+  };
+}
+
+function readPrefix(ip: XmlElement, family: 'ipv4' | 'ipv6'): number | null {
+  const prefix = wholeNumber(attributeAt(ip, '.', 'prefix'));
+  if (prefix !== null) return prefix;
+  const netmask = attributeAt(ip, '.', 'netmask');
+  if (netmask !== null) return netmaskPrefix(netmask);
+  return family === 'ipv6' ? 64 : null;
+}
+
+/** `255.255.255.0` → 24; null when it is not a contiguous mask. */
+function netmaskPrefix(netmask: string): number | null {
+  const parts = netmask.split('.').map(Number);
+  if (parts.length !== 4 || parts.some((part) => !(part >= 0 && part <= 255))) return null;
+  const bits = parts.map((part) => part.toString(2).padStart(8, '0')).join('');
+  return /^1*0*$/.test(bits) ? bits.lastIndexOf('1') + 1 : null;
+}

@@ -1,0 +1,199 @@
+import { CorralError, hasCode } from '@corral/domain';
+import type {
+  CallOptions,
+  DhcpLeaseRecord,
+  NetworkRecord,
+  NetworksRole,
+  NetworkSpec,
+} from '@corral/hypervisor';
+import type { Calls } from '../calls.ts';
+import { ListInterfaces, ListNetworks } from '../constants.ts';
+import { networkHandle, type NetworkHandle } from '../handles.ts';
+import { isUnsupported } from '../mapping/errors.ts';
+import { readNetwork } from '../readers/network.ts';
+import { parseXml } from '../xml/tree.ts';
+import { writeNetwork } from '../writers/network.ts';
+
+const NETWORK = 'the network';
+const NETWORKS = 'the networks';
+
+type Flags = Pick<NetworkRecord, 'active' | 'persistent' | 'autostart'>;
+
+/** Libvirt's virtual networks, and the bridges of the host. */
+export class LibvirtNetworks implements NetworksRole {
+  private readonly calls: Calls;
+
+  constructor(calls: Calls) {
+    this.calls = calls;
+  }
+
+  async list(options: CallOptions = {}): Promise<NetworkRecord[]> {
+    const [networks, active, persistent, autostart] = await Promise.all([
+      this.listHandles(0, options),
+      this.flagged(ListNetworks.ACTIVE, options),
+      this.flagged(ListNetworks.PERSISTENT, options),
+      this.flagged(ListNetworks.AUTOSTART, options),
+    ]);
+    const records = await Promise.all(
+      networks.map((net) =>
+        this.describe(
+          net,
+          {
+            active: active.has(net.uuid),
+            persistent: persistent.has(net.uuid),
+            autostart: autostart.has(net.uuid),
+          },
+          options,
+        ),
+      ),
+    );
+    return records.filter((record) => record !== null);
+  }
+
+  async get(networkUuid: string, options: CallOptions = {}): Promise<NetworkRecord | null> {
+    const { uuid } = networkHandle(networkUuid);
+    try {
+      const { net } = await this.calls.read(NETWORK, 'networkLookupByUuid', { uuid }, options);
+      const [{ active }, { persistent }, { autostart }] = await Promise.all([
+        this.calls.read(NETWORK, 'networkIsActive', { net }, options),
+        this.calls.read(NETWORK, 'networkIsPersistent', { net }, options),
+        this.calls.read(NETWORK, 'networkGetAutostart', { net }, options),
+      ]);
+      const flags = {
+        active: active !== 0,
+        persistent: persistent !== 0,
+        autostart: autostart !== 0,
+      };
+      return await this.describe(net, flags, options);
+    } catch (error) {
+      if (hasCode(error, 'NOT_FOUND')) return null;
+      throw error;
+    }
+  }
+
+  async create(spec: NetworkSpec, options: CallOptions = {}): Promise<NetworkRecord> {
+    await this.refuseTakenName(spec.name, options);
+    const xml = await this.calls.guard({ what: NETWORK, changes: false }, options, async () =>
+      writeNetwork(spec),
+    );
+    const { net } = await this.calls.change(NETWORK, 'networkDefineXml', { xml }, options);
+    try {
+      await this.calls.change(NETWORK, 'networkCreate', { net }, options);
+      if (spec.autostart) {
+        await this.calls.change(NETWORK, 'networkSetAutostart', { net, autostart: 1 }, options);
+      }
+    } catch (error) {
+      await this.delete(net.uuid).catch(() => undefined);
+      throw error;
+    }
+    const made = await this.get(net.uuid, options);
+    if (made) return made;
+    throw new CorralError(
+      'NOT_OBSERVED',
+      'The network was defined, but the node does not show it.',
+    );
+  }
+
+  async start(networkUuid: string, options: CallOptions = {}): Promise<void> {
+    const net = networkHandle(networkUuid);
+    await this.calls.change(NETWORK, 'networkCreate', { net }, options);
+  }
+
+  async stop(networkUuid: string, options: CallOptions = {}): Promise<void> {
+    const net = networkHandle(networkUuid);
+    await this.calls.change(NETWORK, 'networkDestroy', { net }, options);
+  }
+
+  async delete(networkUuid: string, options: CallOptions = {}): Promise<void> {
+    const net = networkHandle(networkUuid);
+    try {
+      const { active } = await this.calls.read(NETWORK, 'networkIsActive', { net }, options);
+      if (active !== 0) await this.stop(networkUuid, options);
+      await this.calls.change(NETWORK, 'networkUndefine', { net }, options);
+    } catch (error) {
+      // A network without a stored definition is gone as soon as it is stopped.
+      if (!hasCode(error, 'NOT_FOUND')) throw error;
+    }
+  }
+
+  async leases(networkUuid: string, options: CallOptions = {}): Promise<DhcpLeaseRecord[]> {
+    const net = networkHandle(networkUuid);
+    const args = { net, mac: null, need_results: 1, flags: 0 };
+    const { leases } = await this.calls.read(NETWORK, 'networkGetDhcpLeases', args, options);
+    return leases.map((lease) => ({
+      mac: lease.mac?.toLowerCase() ?? null,
+      ip: lease.ipaddr,
+      prefix: lease.prefix,
+      hostname: lease.hostname === '' ? null : lease.hostname,
+      clientId: lease.clientid === '' ? null : lease.clientid,
+      expiresAt: lease.expirytime > 0 ? new Date(lease.expirytime * 1000).toISOString() : null,
+    }));
+  }
+
+  /** Bridges of the host, without those that libvirt's own networks made. */
+  async listBridges(options: CallOptions = {}): Promise<string[]> {
+    const [bridges, networks] = await Promise.all([this.hostBridges(options), this.list(options)]);
+    const own = new Set(
+      networks.filter(({ mode }) => mode !== 'BRIDGE').map(({ bridge }) => bridge),
+    );
+    return bridges.filter((bridge) => !own.has(bridge)).toSorted();
+  }
+
+  private async hostBridges(options: CallOptions): Promise<string[]> {
+    const args = { need_results: 1, flags: ListInterfaces.ACTIVE };
+    const what = 'the interfaces of the node';
+    try {
+      const { ifaces } = await this.calls.read(what, 'connectListAllInterfaces', args, options);
+      const names = await Promise.all(
+        ifaces.map(async (iface) => {
+          const request = { iface, flags: 0 };
+          const { xml } = await this.calls.read(what, 'interfaceGetXmlDesc', request, options);
+          return parseXml(xml).attributes['type'] === 'bridge' ? [iface.name] : [];
+        }),
+      );
+      return names.flat();
+    } catch (error) {
+      if (isUnsupported(error)) return [];
+      throw error;
+    }
+  }
+
+  private async refuseTakenName(name: string, options: CallOptions): Promise<void> {
+    try {
+      await this.calls.read(NETWORK, 'networkLookupByName', { name }, options);
+    } catch (error) {
+      if (hasCode(error, 'NOT_FOUND')) return;
+      throw error;
+    }
+    throw new CorralError('ALREADY_EXISTS', 'The node has a network of that name.', {
+      field: 'name',
+    });
+  }
+
+  private async listHandles(
+    flags: number,
+    options: CallOptions,
+  ): Promise<readonly NetworkHandle[]> {
+    const args = { need_results: 1, flags };
+    return (await this.calls.read(NETWORKS, 'connectListAllNetworks', args, options)).nets;
+  }
+
+  private async flagged(flag: number, options: CallOptions): Promise<Set<string>> {
+    return new Set((await this.listHandles(flag, options)).map((net) => net.uuid));
+  }
+
+  private async describe(
+    net: NetworkHandle,
+    flags: Flags,
+    options: CallOptions,
+  ): Promise<NetworkRecord | null> {
+    try {
+      const args = { net, flags: 0 };
+      const { xml } = await this.calls.read(NETWORK, 'networkGetXmlDesc', args, options);
+      return readNetwork(xml, { uuid: net.uuid, name: net.name, ...flags });
+    } catch (error) {
+      if (hasCode(error, 'NOT_FOUND')) return null;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,248 @@
+import { CorralError, hasCode } from '@corral/domain';
+import type {
+  CallOptions,
+  PoolRecord,
+  PoolSpec,
+  StorageRole,
+  VolumeRecord,
+  VolumeSpec,
+} from '@corral/hypervisor';
+import type { Readable } from 'node:stream';
+import type { Calls } from '../calls.ts';
+import { ListPools } from '../constants.ts';
+import { poolHandle, type PoolHandle } from '../handles.ts';
+import { readPool } from '../readers/storage.ts';
+import { writePool } from '../writers/storage.ts';
+import { LibvirtVolumes } from './volumes.ts';
+
+const POOL = 'the storage pool';
+const POOLS = 'the storage pools';
+
+/** Storage pools and their volumes. */
+export class LibvirtStorage implements StorageRole {
+  private readonly calls: Calls;
+  private readonly volumes: LibvirtVolumes;
+
+  constructor(calls: Calls) {
+    this.calls = calls;
+    this.volumes = new LibvirtVolumes(calls);
+  }
+
+  async listPools(options: CallOptions = {}): Promise<PoolRecord[]> {
+    const [pools, persistent, autostart] = await Promise.all([
+      this.listHandles(0, options),
+      this.flagged(ListPools.PERSISTENT, options),
+      this.flagged(ListPools.AUTOSTART, options),
+    ]);
+    const records = await Promise.all(
+      pools.map((pool) =>
+        this.describe(
+          pool,
+          { persistent: persistent.has(pool.uuid), autostart: autostart.has(pool.uuid) },
+          options,
+        ),
+      ),
+    );
+    return records.filter((record) => record !== null);
+  }
+
+  async getPool(poolUuid: string, options: CallOptions = {}): Promise<PoolRecord | null> {
+    const pool = await this.lookUp(poolUuid, options);
+    if (!pool) return null;
+    try {
+      const [{ persistent }, { autostart }] = await Promise.all([
+        this.calls.read(POOL, 'storagePoolIsPersistent', { pool }, options),
+        this.calls.read(POOL, 'storagePoolGetAutostart', { pool }, options),
+      ]);
+      const flags = { persistent: persistent !== 0, autostart: autostart !== 0 };
+      return await this.describe(pool, flags, options);
+    } catch (error) {
+      if (hasCode(error, 'NOT_FOUND')) return null;
+      throw error;
+    }
+  }
+
+  async createPool(spec: PoolSpec, options: CallOptions = {}): Promise<PoolRecord> {
+    await this.refuseTakenName(spec.name, options);
+    const xml = await this.calls.guard({ what: POOL, changes: false }, options, async () =>
+      writePool(spec),
+    );
+    const args = { xml, flags: 0 };
+    const { pool } = await this.calls.change(POOL, 'storagePoolDefineXml', args, options);
+    try {
+      await this.buildAndStart(pool, options);
+      if (spec.autostart) {
+        await this.calls.change(POOL, 'storagePoolSetAutostart', { pool, autostart: 1 }, options);
+      }
+    } catch (error) {
+      await this.deletePool(pool.uuid).catch(() => undefined);
+      throw error;
+    }
+    const made = await this.getPool(pool.uuid, options);
+    if (made) return made;
+    throw new CorralError('NOT_OBSERVED', 'The pool was defined, but the node does not show it.');
+  }
+
+  async startPool(poolUuid: string, options: CallOptions = {}): Promise<void> {
+    const pool = poolHandle(poolUuid);
+    await this.calls.change(POOL, 'storagePoolCreate', { pool, flags: 0 }, options);
+  }
+
+  async stopPool(poolUuid: string, options: CallOptions = {}): Promise<void> {
+    const pool = poolHandle(poolUuid);
+    await this.calls.change(POOL, 'storagePoolDestroy', { pool }, options);
+  }
+
+  async refreshPool(poolUuid: string, options: CallOptions = {}): Promise<void> {
+    const pool = poolHandle(poolUuid);
+    await this.calls.change(POOL, 'storagePoolRefresh', { pool, flags: 0 }, options);
+  }
+
+  async deletePool(poolUuid: string, options: CallOptions = {}): Promise<void> {
+    const pool = poolHandle(poolUuid);
+    try {
+      const { active } = await this.calls.read(POOL, 'storagePoolIsActive', { pool }, options);
+      if (active !== 0) await this.stopPool(poolUuid, options);
+      await this.calls.change(POOL, 'storagePoolUndefine', { pool }, options);
+    } catch (error) {
+      // A pool without a stored definition is gone as soon as it is stopped.
+      if (!hasCode(error, 'NOT_FOUND')) throw error;
+    }
+  }
+
+  listVolumes(poolUuid: string, options: CallOptions = {}): Promise<VolumeRecord[]> {
+    return this.volumes.list(poolUuid, options);
+  }
+
+  getVolume(
+    poolUuid: string,
+    name: string,
+    options: CallOptions = {},
+  ): Promise<VolumeRecord | null> {
+    return this.volumes.get(poolUuid, name, options);
+  }
+
+  findVolumeByPath(path: string, options: CallOptions = {}): Promise<VolumeRecord | null> {
+    return this.volumes.findByPath(path, options);
+  }
+
+  createVolume(
+    poolUuid: string,
+    spec: VolumeSpec,
+    options: CallOptions = {},
+  ): Promise<VolumeRecord> {
+    return this.volumes.create(poolUuid, spec, options);
+  }
+
+  cloneVolume(
+    poolUuid: string,
+    source: { readonly poolUuid: string; readonly name: string },
+    spec: VolumeSpec,
+    options: CallOptions = {},
+  ): Promise<VolumeRecord> {
+    return this.volumes.clone(poolUuid, source, spec, options);
+  }
+
+  growVolume(
+    poolUuid: string,
+    name: string,
+    capacityBytes: number,
+    options: CallOptions = {},
+  ): Promise<void> {
+    return this.volumes.grow(poolUuid, name, capacityBytes, options);
+  }
+
+  deleteVolume(poolUuid: string, name: string, options: CallOptions = {}): Promise<void> {
+    return this.volumes.delete(poolUuid, name, options);
+  }
+
+  uploadVolume(
+    poolUuid: string,
+    name: string,
+    data: AsyncIterable<Uint8Array>,
+    lengthBytes: number,
+    options: CallOptions & { readonly onProgress?: (bytes: number) => void } = {},
+  ): Promise<number> {
+    return this.volumes.upload(poolUuid, name, data, lengthBytes, options);
+  }
+
+  downloadVolume(
+    poolUuid: string,
+    name: string,
+    options: CallOptions & { readonly offsetBytes?: number; readonly lengthBytes?: number } = {},
+  ): Promise<Readable> {
+    return this.volumes.download(poolUuid, name, options);
+  }
+
+  /** Starts the pool; makes its folder only when it cannot be opened, so that one that is there keeps its rights. */
+  private async buildAndStart(pool: PoolHandle, options: CallOptions): Promise<void> {
+    try {
+      await this.startPool(pool.uuid, options);
+      return;
+    } catch (error) {
+      if (!hasCode(error, 'HYPERVISOR_ERROR')) throw error;
+    }
+    try {
+      await this.calls.change(POOL, 'storagePoolBuild', { pool, flags: 0 }, options);
+      await this.startPool(pool.uuid, options);
+    } catch (error) {
+      if (!hasCode(error, 'HYPERVISOR_ERROR')) throw error;
+      const native = error.details.native;
+      throw new CorralError(
+        'INVALID_PATH',
+        `The node cannot use the folder for a pool. Libvirt says: ${native?.text ?? error.message}`,
+        { field: 'path', ...(native ? { native } : {}) },
+        error,
+      );
+    }
+  }
+
+  /** Libvirt takes a definition with a known name and no uuid as an error only when the uuid differs. */
+  private async refuseTakenName(name: string, options: CallOptions): Promise<void> {
+    try {
+      await this.calls.read(POOL, 'storagePoolLookupByName', { name }, options);
+    } catch (error) {
+      if (hasCode(error, 'NOT_FOUND')) return;
+      throw error;
+    }
+    throw new CorralError('ALREADY_EXISTS', 'The node has a storage pool of that name.', {
+      field: 'name',
+    });
+  }
+
+  private async lookUp(poolUuid: string, options: CallOptions): Promise<PoolHandle | null> {
+    const { uuid } = poolHandle(poolUuid);
+    try {
+      return (await this.calls.read(POOL, 'storagePoolLookupByUuid', { uuid }, options)).pool;
+    } catch (error) {
+      if (hasCode(error, 'NOT_FOUND')) return null;
+      throw error;
+    }
+  }
+
+  private async listHandles(flags: number, options: CallOptions): Promise<readonly PoolHandle[]> {
+    const args = { need_results: 1, flags };
+    return (await this.calls.read(POOLS, 'connectListAllStoragePools', args, options)).pools;
+  }
+
+  private async flagged(flag: number, options: CallOptions): Promise<Set<string>> {
+    return new Set((await this.listHandles(flag, options)).map((pool) => pool.uuid));
+  }
+
+  private async describe(
+    pool: PoolHandle,
+    flags: { readonly persistent: boolean; readonly autostart: boolean },
+    options: CallOptions,
+  ): Promise<PoolRecord | null> {
+    try {
+      const [{ xml }, info] = await Promise.all([
+        this.calls.read(POOL, 'storagePoolGetXmlDesc', { pool, flags: 0 }, options),
+        this.calls.read(POOL, 'storagePoolGetInfo', { pool }, options),
+      ]);
+      return readPool(xml, { uuid: pool.uuid, name: pool.name, ...info, ...flags });
+    } catch (error) {
+      if (hasCode(error, 'NOT_FOUND')) return null;
+      throw error;
+    }
+  }
+}

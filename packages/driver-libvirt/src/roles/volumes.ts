@@ -1,0 +1,187 @@
+import { CorralError, hasCode } from '@corral/domain';
+import type { CallOptions, VolumeRecord, VolumeSpec } from '@corral/hypervisor';
+import type { Readable } from 'node:stream';
+import type { Calls } from '../calls.ts';
+import { poolHandle, type PoolHandle, type VolumeHandle } from '../handles.ts';
+import { readVolume } from '../readers/storage.ts';
+import { writeVolume } from '../writers/storage.ts';
+
+const VOLUME = 'the volume';
+const POOL = 'the storage pool';
+
+/** The volumes of pools. Libvirt names a volume by its pool's name, so the pool is looked up first. */
+export class LibvirtVolumes {
+  private readonly calls: Calls;
+
+  constructor(calls: Calls) {
+    this.calls = calls;
+  }
+
+  async list(poolUuid: string, options: CallOptions): Promise<VolumeRecord[]> {
+    const pool = poolHandle(poolUuid);
+    const args = { pool, need_results: 1, flags: 0 };
+    const { vols } = await this.calls.read(POOL, 'storagePoolListAllVolumes', args, options);
+    const records = await Promise.all(
+      vols.map((vol) => this.describe(vol, pool.uuid, options).catch(nullWhenGone)),
+    );
+    return records.filter((record) => record !== null);
+  }
+
+  async get(poolUuid: string, name: string, options: CallOptions): Promise<VolumeRecord | null> {
+    try {
+      const { pool, vol } = await this.find(poolUuid, name, options);
+      return await this.describe(vol, pool.uuid, options);
+    } catch (error) {
+      return nullWhenGone(error);
+    }
+  }
+
+  async findByPath(path: string, options: CallOptions): Promise<VolumeRecord | null> {
+    try {
+      const args = { path };
+      const { vol } = await this.calls.read(VOLUME, 'storageVolLookupByPath', args, options);
+      const { pool } = await this.calls.read(POOL, 'storagePoolLookupByVolume', { vol }, options);
+      return await this.describe(vol, pool.uuid, options);
+    } catch (error) {
+      return nullWhenGone(error);
+    }
+  }
+
+  async create(poolUuid: string, spec: VolumeSpec, options: CallOptions): Promise<VolumeRecord> {
+    const pool = poolHandle(poolUuid);
+    const xml = await this.xmlOf(spec, options);
+    const args = { pool, xml, flags: 0 };
+    const { vol } = await this.calls.change(VOLUME, 'storageVolCreateXml', args, options);
+    return this.describe(vol, pool.uuid, options);
+  }
+
+  async clone(
+    poolUuid: string,
+    source: { readonly poolUuid: string; readonly name: string },
+    spec: VolumeSpec,
+    options: CallOptions,
+  ): Promise<VolumeRecord> {
+    if (spec.backing) {
+      throw new CorralError('INVALID_INPUT', 'A full copy has no backing volume.', {
+        field: 'backing',
+      });
+    }
+    const pool = poolHandle(poolUuid);
+    const xml = await this.xmlOf(spec, options);
+    const { vol: clonevol } = await this.find(source.poolUuid, source.name, options);
+    const args = { pool, xml, clonevol, flags: 0 };
+    const { vol } = await this.calls.change(VOLUME, 'storageVolCreateXmlFrom', args, options);
+    const copy = await this.describe(vol, pool.uuid, options);
+    if (copy.capacityBytes >= spec.capacityBytes) return copy;
+    // Libvirt copies at the size of the source; what was asked for beyond it is added afterwards.
+    await this.resize(vol, spec.capacityBytes, options);
+    return this.describe(vol, pool.uuid, options);
+  }
+
+  async grow(
+    poolUuid: string,
+    name: string,
+    capacityBytes: number,
+    options: CallOptions,
+  ): Promise<void> {
+    const { pool, vol } = await this.find(poolUuid, name, options);
+    const present = await this.describe(vol, pool.uuid, options);
+    if (capacityBytes < present.capacityBytes) {
+      throw new CorralError(
+        'INVALID_SIZE',
+        `A volume only grows; this one has ${present.capacityBytes} bytes already.`,
+        { field: 'capacityBytes' },
+      );
+    }
+    if (capacityBytes > present.capacityBytes) await this.resize(vol, capacityBytes, options);
+  }
+
+  async delete(poolUuid: string, name: string, options: CallOptions): Promise<void> {
+    try {
+      const { vol } = await this.find(poolUuid, name, options);
+      await this.calls.change(VOLUME, 'storageVolDelete', { vol, flags: 0 }, options);
+    } catch (error) {
+      if (!hasCode(error, 'NOT_FOUND')) throw error;
+    }
+  }
+
+  async upload(
+    poolUuid: string,
+    name: string,
+    data: AsyncIterable<Uint8Array>,
+    lengthBytes: number,
+    options: CallOptions & { readonly onProgress?: (bytes: number) => void },
+  ): Promise<number> {
+    const { vol } = await this.find(poolUuid, name, options);
+    const args = { vol, offset: 0, length: lengthBytes, flags: 0 };
+    const subject = { what: VOLUME, changes: true };
+    const { signal, onProgress } = options;
+    const sent = await this.calls.guard(subject, options, () =>
+      this.calls.host.upload('storageVolUpload', args, data, {
+        ...(signal ? { signal } : {}),
+        ...(onProgress ? { onProgress } : {}),
+      }),
+    );
+    if (sent === lengthBytes) return sent;
+    throw new CorralError(
+      'INVALID_SIZE',
+      `The source ended after ${sent} of ${lengthBytes} bytes.`,
+      { field: 'lengthBytes', outcomeUnknown: true },
+    );
+  }
+
+  async download(
+    poolUuid: string,
+    name: string,
+    options: CallOptions & { readonly offsetBytes?: number; readonly lengthBytes?: number },
+  ): Promise<Readable> {
+    const { vol } = await this.find(poolUuid, name, options);
+    // A length of 0 means up to the end.
+    const range = { offset: options.offsetBytes ?? 0, length: options.lengthBytes ?? 0 };
+    const { signal } = options;
+    return this.calls.guard({ what: VOLUME, changes: false }, options, () =>
+      this.calls.host.download(
+        'storageVolDownload',
+        { vol, ...range, flags: 0 },
+        signal ? { signal } : {},
+      ),
+    );
+  }
+
+  private async resize(vol: VolumeHandle, capacity: number, options: CallOptions): Promise<void> {
+    await this.calls.change(VOLUME, 'storageVolResize', { vol, capacity, flags: 0 }, options);
+  }
+
+  private xmlOf(spec: VolumeSpec, options: CallOptions): Promise<string> {
+    return this.calls.guard({ what: VOLUME, changes: false }, options, async () =>
+      writeVolume(spec),
+    );
+  }
+
+  private async find(
+    poolUuid: string,
+    name: string,
+    options: CallOptions,
+  ): Promise<{ pool: PoolHandle; vol: VolumeHandle }> {
+    const pool = poolHandle(poolUuid);
+    const args = { pool, name };
+    const { vol } = await this.calls.read(VOLUME, 'storageVolLookupByName', args, options);
+    return { pool, vol };
+  }
+
+  private async describe(
+    vol: VolumeHandle,
+    poolUuid: string,
+    options: CallOptions,
+  ): Promise<VolumeRecord> {
+    const args = { vol, flags: 0 };
+    const { xml } = await this.calls.read(VOLUME, 'storageVolGetXmlDesc', args, options);
+    return readVolume(xml, poolUuid);
+  }
+}
+
+/** For look-ups: an object that is not there is an answer. */
+function nullWhenGone(error: unknown): null {
+  if (hasCode(error, 'NOT_FOUND')) return null;
+  throw error;
+}

@@ -1,0 +1,85 @@
+import { CorralError, hasCode, isCorralError } from '@corral/domain';
+import type { CallOptions, DriverCapabilities, HypervisorSession } from '@corral/hypervisor';
+import type { LibvirtHost } from '@corral/libvirt-rpc';
+import { Calls } from './calls.ts';
+import type { NodeLink } from './connection/link.ts';
+import { LibvirtConsole } from './roles/console.ts';
+import { LibvirtEvents } from './roles/events.ts';
+import { LibvirtFacts } from './roles/facts.ts';
+import { LibvirtNetworks } from './roles/networks.ts';
+import { LibvirtPower } from './roles/power.ts';
+import { LibvirtStorage } from './roles/storage.ts';
+import { LibvirtVms } from './roles/vms.ts';
+
+/** Longer than a keepalive ping takes on any working line, shorter than a user waits. */
+const PING_DEADLINE_MS = 5000;
+
+/** An open connection to libvirt on a node. */
+export class LibvirtSession implements HypervisorSession {
+  readonly kind = 'libvirt';
+  readonly capabilities: DriverCapabilities;
+  readonly facts: LibvirtFacts;
+  readonly storage: LibvirtStorage;
+  readonly networks: LibvirtNetworks;
+  readonly vms: LibvirtVms;
+  readonly power: LibvirtPower;
+  readonly console: LibvirtConsole;
+  readonly events: LibvirtEvents;
+  readonly closed: Promise<Error | null>;
+  private readonly calls: Calls;
+  private readonly link: NodeLink;
+
+  constructor(
+    host: LibvirtHost,
+    link: NodeLink,
+    capabilities: DriverCapabilities,
+    domainTypeOverride: string | null,
+  ) {
+    const calls = new Calls(host);
+    this.calls = calls;
+    this.link = link;
+    this.capabilities = capabilities;
+    this.events = new LibvirtEvents(host);
+    this.facts = new LibvirtFacts(calls, domainTypeOverride);
+    this.storage = new LibvirtStorage(calls);
+    this.networks = new LibvirtNetworks(calls);
+    this.vms = new LibvirtVms(calls);
+    this.power = new LibvirtPower(calls);
+    this.console = new LibvirtConsole(calls, link);
+    this.closed = host.closed.then((reason) => this.ended(reason));
+  }
+
+  async ping(options: CallOptions = {}): Promise<void> {
+    const withDeadline = { deadlineMs: PING_DEADLINE_MS, ...options };
+    await this.calls.read('the node', 'connectGetLibVersion', {}, withDeadline);
+  }
+
+  /**
+   * Rejects NODE_AUTH_FAILED when libvirt serves this login for reading only. It asks for something harmless that
+   * libvirt gives only to those who may change things; that a folder has no sources to look for is its usual answer.
+   */
+  async checkRights(options: CallOptions = {}): Promise<void> {
+    const args = { type: 'dir', srcSpec: null, flags: 0 };
+    try {
+      await this.calls.read('the node', 'connectFindStoragePoolSources', args, options);
+    } catch (error) {
+      if (hasCode(error, 'NODE_AUTH_FAILED', 'CONNECTION_LOST', 'NODE_TIMEOUT')) throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.events.stop();
+    await this.calls.host.close();
+    await this.link.close();
+  }
+
+  /** Frees the link when libvirt's side ended first, and words the reason. */
+  private async ended(reason: Error | null): Promise<Error | null> {
+    this.events.stop();
+    await this.link.close();
+    if (reason === null || isCorralError(reason)) return reason;
+    const cause = await this.link.closed;
+    const message = `The connection to the node was lost: ${(cause ?? reason).message}`;
+    return new CorralError('CONNECTION_LOST', message, {}, cause ?? reason);
+  }
+}
