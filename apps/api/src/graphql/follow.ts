@@ -57,15 +57,3 @@ export function follow<T>(options: FollowOptions<T>): AsyncIterable<T> {
     }
   });
 }
-
-/** Calls `onMessage` for every message until the returned function is called. */
-export function listenTo<T>(source: AsyncIterable<T>, onMessage: (message: T) => void): () => void {
-  const iterator = source[Symbol.asyncIterator]();
-  const pump = async (): Promise<void> => {
-    for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) {
-      onMessage(next.value);
-    }
-  };
-  pump().catch(() => undefined);
-  return () => void iterator.return?.();
-}

@@ -2,7 +2,7 @@ import type { Change } from '@corral/db';
 import type { ChangeKind } from '@corral/db';
 import { builder } from '../../graphql/builder.ts';
 import type { GraphContext } from '../../graphql/context.ts';
-import { follow, listenTo } from '../../graphql/follow.ts';
+import { follow } from '../../graphql/follow.ts';
 import type { Look } from '../../graphql/follow.ts';
 import {
   KeyPairRef,
@@ -19,16 +19,6 @@ import {
 const CHANGE_OPS = ['CREATED', 'UPDATED', 'DELETED'] as const;
 const ChangeOpEnum = builder.enumType('ChangeOp', { values: CHANGE_OPS });
 
-const KIND_WORDS = {
-  NODE: 'Node',
-  STORAGE_POOL: 'StoragePool',
-  VOLUME: 'Volume',
-  NETWORK: 'Network',
-  VM: 'Vm',
-  TEMPLATE: 'Template',
-  KEY_PAIR: 'KeyPair',
-} as const satisfies Record<string, ChangeKind>;
-
 const InventoryKindEnum = builder.enumType('InventoryKind', {
   description: 'Kinds of objects in the inventory.',
   values: {
@@ -39,7 +29,7 @@ const InventoryKindEnum = builder.enumType('InventoryKind', {
     VM: { value: 'Vm' },
     TEMPLATE: { value: 'Template' },
     KEY_PAIR: { value: 'KeyPair' },
-  } as const satisfies Record<keyof typeof KIND_WORDS, { value: ChangeKind }>,
+  } as const satisfies Record<string, { value: ChangeKind }>,
 });
 
 const InventoryObjectUnion = builder.unionType('InventoryObject', {
@@ -148,7 +138,7 @@ export function followChanges(
     const news = changes.length > 0 || gap;
     return { value: news ? { changes, lastSeq, gap } : null, more: hasMore };
   };
-  return follow({ look, listen: (wake) => listenTo(events.subscribe('change'), wake) });
+  return follow({ look, listen: (wake) => events.onChange(wake) });
 }
 
 builder.subscriptionField('inventoryChanged', (t) =>

@@ -1,0 +1,227 @@
+import type { Database, Node, NodePatch } from '@corral/db';
+import { asId, CorralError, newId } from '@corral/domain';
+import type { NodeId } from '@corral/domain';
+import type { HypervisorDriver, NodeTarget, ProbeReport } from '@corral/hypervisor';
+import { validate } from '../../graphql/errors.ts';
+import type { Inventory } from '../inventory/inventory.ts';
+import { localTransport, sealAuth } from '../inventory/targets.ts';
+import type { TargetOptions } from '../inventory/targets.ts';
+import { enrolSchema, placeSchema, sshOf, toSshAuth, updateSchema } from './target-input.ts';
+import type { EnrolInput, PlaceInput } from './target-input.ts';
+
+export interface NodeServiceOptions {
+  readonly db: Database;
+  readonly drivers: Readonly<Record<string, HypervisorDriver>>;
+  readonly inventory: Inventory;
+  readonly targets: TargetOptions;
+}
+
+/** Hypervisors that can be enrolled; the first is what a node is when nothing else is said. */
+const DEFAULT_KIND = 'libvirt';
+const PROBE_DEADLINE_MS = 30_000;
+/** Set when the user has removed this machine's own node, so that the next start does not enrol it again. */
+const LOCAL_REMOVED = 'node.local.removed';
+
+/** Enrolling, changing and removing nodes. */
+export class NodeService {
+  readonly #options: NodeServiceOptions;
+
+  constructor(options: NodeServiceOptions) {
+    this.#options = options;
+  }
+
+  /** Looks at a place without storing anything. */
+  probe(input: unknown): Promise<ProbeReport> {
+    const place = validate(placeSchema, input);
+    const { sshAgentSocket, localLibvirt } = this.#options.targets;
+    const transport =
+      place.transport === 'LOCAL'
+        ? localTransport(localLibvirt)
+        : { ...sshOf(place, sshAgentSocket), hostKeyFingerprint: place.hostKeyFingerprint ?? null };
+    const target = { ...(place.uri ? { uri: place.uri } : {}), transport };
+    return this.#driver().probe(target as Parameters<HypervisorDriver['probe']>[0], {
+      deadlineMs: PROBE_DEADLINE_MS,
+    });
+  }
+
+  /**
+   * Connects once, and stores the node when that worked. Nothing is stored otherwise.
+   * @throws CorralError NODE_HOST_KEY_UNKNOWN without an accepted fingerprint, NODE_… when it does not connect,
+   * ALREADY_EXISTS for a name or place that is enrolled
+   */
+  async enrol(input: unknown): Promise<Node> {
+    const wanted = validate(enrolSchema, input);
+    await this.#refuseDouble(wanted);
+    const id = newId<NodeId>();
+    await this.#verify(this.#targetOf(wanted));
+    const node = await this.#options.db.nodes.create({ ...this.#toRow(id, wanted), id });
+    if (wanted.transport === 'LOCAL') await this.#options.db.settings.remove(LOCAL_REMOVED);
+    await this.#options.inventory.watch(node);
+    return node;
+  }
+
+  /** Changes what the user decides; a changed login, key or switch begins the connection anew. */
+  async update(input: unknown): Promise<Node> {
+    const change = validate(updateSchema, input);
+    const before = await this.#options.db.nodes.require(change.id);
+    if (change.auth && before.transport === 'local') {
+      throw new CorralError('INVALID_INPUT', 'A local node has no login.', { field: 'auth' });
+    }
+    const node = await this.#options.db.nodes.update(before.id, this.#toPatch(before, change));
+    const reconnect =
+      change.auth ||
+      change.hostKeyFingerprint ||
+      typeof change.domainTypeOverride === 'string' ||
+      node.enabled !== before.enabled;
+    if (reconnect) await this.#options.inventory.watch(node);
+    return this.#options.db.nodes.require(node.id);
+  }
+
+  /** Removes a node with its inventory; the node itself is not touched. @throws CorralError IN_USE while tasks run on it */
+  async remove(id: string): Promise<void> {
+    const { db, inventory } = this.#options;
+    const node = await db.nodes.require(id);
+    const running = await db.prisma.task.findMany({
+      where: { nodeId: id, state: { in: ['QUEUED', 'RUNNING'] } },
+      select: { id: true, title: true },
+    });
+    if (running.length > 0) {
+      throw new CorralError('IN_USE', 'Tasks are running on this node.', {
+        nodeId: id,
+        dependents: running.map((task) => ({ kind: 'Task', id: task.id, name: task.title })),
+      });
+    }
+    await inventory.unwatch(id);
+    await db.nodes.remove(id);
+    if (node.transport === 'local') await db.settings.set(LOCAL_REMOVED, true);
+  }
+
+  /** Reads everything of the node again. */
+  async sync(id: string): Promise<Node> {
+    const { db, inventory } = this.#options;
+    await db.nodes.require(id);
+    await inventory.sync(id);
+    return db.nodes.require(id);
+  }
+
+  /**
+   * Enrols this machine's own hypervisor as `local` where it answers and no local node is there.
+   * @returns true when there is a local node now or the user does not want one; false when it may be worth another try
+   */
+  async enrolLocal(): Promise<boolean> {
+    const { db, targets, inventory } = this.#options;
+    if (targets.localLibvirt.kind === 'off') return true;
+    if ((await db.settings.get(LOCAL_REMOVED)) === true) return true;
+    const nodes = await db.nodes.all();
+    if (nodes.some((node) => node.transport === 'local')) return true;
+    try {
+      await this.#verify({ transport: localTransport(targets.localLibvirt) });
+    } catch {
+      return false;
+    }
+    const taken = new Set(nodes.map((node) => node.name));
+    const name = taken.has('local') ? `local-${newId().slice(-6)}` : 'local';
+    await inventory.watch(await db.nodes.create({ name, kind: DEFAULT_KIND, transport: 'local' }));
+    return true;
+  }
+
+  #driver(): HypervisorDriver {
+    const driver = this.#options.drivers[DEFAULT_KIND];
+    if (driver === undefined) throw new Error('There is no libvirt driver.');
+    return driver;
+  }
+
+  #targetOf(place: PlaceInput & { domainTypeOverride?: string | null | undefined }): NodeTarget {
+    const { sshAgentSocket, localLibvirt } = this.#options.targets;
+    const rest = {
+      ...(place.uri ? { uri: place.uri } : {}),
+      domainTypeOverride: place.domainTypeOverride ?? null,
+    };
+    if (place.transport === 'LOCAL') return { transport: localTransport(localLibvirt), ...rest };
+    if (!place.hostKeyFingerprint) {
+      throw new CorralError(
+        'NODE_HOST_KEY_UNKNOWN',
+        'Probe the node first, compare the fingerprint it shows, and enrol it with that fingerprint.',
+        { field: 'hostKeyFingerprint' },
+      );
+    }
+    const transport = {
+      ...sshOf(place, sshAgentSocket),
+      hostKeyFingerprint: place.hostKeyFingerprint,
+    };
+    return { transport, ...rest };
+  }
+
+  async #verify(target: NodeTarget): Promise<void> {
+    const session = await this.#driver().connect(target, { deadlineMs: PROBE_DEADLINE_MS });
+    try {
+      await session.facts.read();
+    } finally {
+      await session.close();
+    }
+  }
+
+  async #refuseDouble(wanted: EnrolInput): Promise<void> {
+    for (const node of await this.#options.db.nodes.all()) {
+      const samePlace =
+        wanted.transport === 'LOCAL'
+          ? node.transport === 'local'
+          : node.transport === 'ssh' &&
+            node.host === wanted.host &&
+            (node.port ?? 22) === (wanted.port ?? 22) &&
+            (node.uri ?? null) === (wanted.uri ?? null);
+      if (!samePlace && node.name !== wanted.name) continue;
+      throw new CorralError(
+        'ALREADY_EXISTS',
+        samePlace
+          ? `This place is enrolled already as ${node.name}.`
+          : `There is a node named ${node.name} already.`,
+        {
+          field: samePlace ? 'host' : 'name',
+          dependents: [{ kind: 'Node', id: node.id, name: node.name }],
+        },
+      );
+    }
+  }
+
+  #toRow(id: NodeId, wanted: EnrolInput) {
+    const { secrets, sshAgentSocket } = this.#options.targets;
+    const common = {
+      name: wanted.name,
+      kind: DEFAULT_KIND,
+      uri: wanted.uri ?? null,
+      domainTypeOverride: wanted.domainTypeOverride ?? null,
+      tags: wanted.tags ?? [],
+    };
+    if (wanted.transport === 'LOCAL' || !wanted.auth) return { ...common, transport: 'local' };
+    const auth = toSshAuth(wanted.auth, sshAgentSocket);
+    return {
+      ...common,
+      transport: 'ssh',
+      host: wanted.host,
+      port: wanted.port ?? 22,
+      user: wanted.user,
+      authKind: auth.kind,
+      secret: sealAuth(secrets, asId<NodeId>(id), auth),
+      hostKeyFingerprint: wanted.hostKeyFingerprint ?? null,
+    };
+  }
+
+  #toPatch(before: Node, change: ReturnType<typeof updateSchema.parse>): NodePatch {
+    const { secrets, sshAgentSocket } = this.#options.targets;
+    const auth = change.auth ? toSshAuth(change.auth, sshAgentSocket) : null;
+    return {
+      ...(change.name ? { name: change.name } : {}),
+      ...(change.tags ? { tags: change.tags } : {}),
+      ...(change.domainTypeOverride === undefined || change.domainTypeOverride === null
+        ? {}
+        : {
+            domainTypeOverride: change.domainTypeOverride === '' ? null : change.domainTypeOverride,
+          }),
+      ...(change.hostKeyFingerprint ? { hostKeyFingerprint: change.hostKeyFingerprint } : {}),
+      ...(typeof change.enabled === 'boolean' ? { enabled: change.enabled } : {}),
+      ...(typeof change.sortOrder === 'number' ? { sortOrder: change.sortOrder } : {}),
+      ...(auth === null ? {} : { authKind: auth.kind, secret: sealAuth(secrets, before.id, auth) }),
+    };
+  }
+}
