@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import type { GraphClient } from '../lib/graph.ts';
+
+const TaskShape = z.object({
+  id: z.string(),
+  operation: z.string(),
+  title: z.string(),
+  state: z.string(),
+  progress: z.number(),
+  finishedAt: z.string().nullable(),
+  target: z.object({ id: z.string().nullable(), name: z.string() }).nullable(),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  steps: z.array(z.object({ key: z.string(), state: z.string() })),
+});
+
+export type TaskShown = z.infer<typeof TaskShape>;
+
+const Everything = z.object({
+  tasks: z.object({ edges: z.array(z.object({ node: TaskShape })) }),
+  leftovers: z.array(z.object({ label: z.string(), state: z.string() })),
+  vms: z.object({
+    edges: z.array(
+      z.object({
+        node: z.object({
+          id: z.string(),
+          name: z.string(),
+          activity: z.string(),
+          activeTask: z.object({ id: z.string() }).nullable(),
+        }),
+      }),
+    ),
+  }),
+});
+
+/** What the graph shows of tasks, VMs and leftovers. */
+export interface Shown {
+  readonly tasks: readonly TaskShown[];
+  readonly leftovers: readonly { label: string; state: string }[];
+  readonly vms: readonly { id: string; name: string; activity: string; held: boolean }[];
+}
+
+const QUERY = `query Shown($tasks: TaskFilter) {
+  tasks(first: 100, filter: $tasks) {
+    edges { node {
+      id operation title state progress finishedAt target { id name } error { code message } steps { key state }
+    } }
+  }
+  leftovers { label state }
+  vms(first: 100) { edges { node { id name activity activeTask { id } } } }
+}`;
+
+/** Reads what the graph shows; `states` narrows the tasks. */
+export async function readShown(graph: GraphClient, states?: readonly string[]): Promise<Shown> {
+  const filter = states === undefined ? {} : { states };
+  const { tasks, leftovers, vms } = await graph.ask(Everything, QUERY, { tasks: filter });
+  return {
+    tasks: tasks.edges.map(({ node }) => node),
+    leftovers,
+    vms: vms.edges.map(({ node: { id, name, activity, activeTask } }) => ({
+      id,
+      name,
+      activity,
+      held: activeTask !== null,
+    })),
+  };
+}
+
+const TERMINAL = new Set(['SUCCEEDED', 'FAILED', 'CANCELLED']);
+/** A step that is over, for each state a task can end in. A step may never have begun when the task did not succeed. */
+const DONE = new Set(['SUCCEEDED', 'SKIPPED']);
+const OVER = new Set(['SUCCEEDED', 'SKIPPED', 'FAILED', 'COMPENSATED', 'CANCELLED', 'PENDING']);
+
+/** What is wrong with a task that should have come to its end; empty when nothing is. */
+export function faultsOfTask(task: TaskShown): string[] {
+  const faults: string[] = [];
+  const say = (what: string): number => faults.push(`${task.operation} ${task.id}: ${what}`);
+  if (!TERMINAL.has(task.state)) say(`is still ${task.state}`);
+  if (task.finishedAt === null) say('has no end time');
+  const succeeded = task.state === 'SUCCEEDED';
+  if (succeeded && task.progress !== 1) say(`succeeded with progress ${task.progress}`);
+  if (succeeded && task.error !== null) say('succeeded with an error');
+  if (task.state === 'FAILED' && task.error === null) say('failed without an error');
+  const allowed = succeeded ? DONE : OVER;
+  for (const step of task.steps) {
+    if (!allowed.has(step.state))
+      say(`ended ${task.state}, but its step ${step.key} is ${step.state}`);
+  }
+  return faults;
+}
+
+/** VMs that are still held or busy though no task runs. */
+export function faultsOfVms({ vms }: Shown): string[] {
+  return vms
+    .filter(({ held, activity }) => held || activity !== 'IDLE')
+    .map(({ name, activity }) => `VM ${name} is still ${activity} with no task running`);
+}
