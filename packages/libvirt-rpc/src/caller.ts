@@ -32,7 +32,11 @@ export interface OpenedStream {
   readonly reply: unknown;
 }
 
-const CONTROL_STATE_OK = 0;
+/** The monitor has been given a command and has not answered it. */
+const CONTROL_STATE_OCCUPIED = 2;
+const CONTROL_STATE_ERROR = 3;
+/** A monitor that is occupied for longer than this is not just busy. */
+const OCCUPIED_MS = 2_000;
 const PROBE_DEADLINE_MS = 3_000;
 
 interface Plan {
@@ -67,7 +71,7 @@ export class Caller {
     try {
       return await this.#attempt(plan, args);
     } catch (error) {
-      if (!isStickyDeadSecondary(error) || !(await this.#lanes.replaceAll())) throw error;
+      if (!isStickyDeadSecondary(error) || !(await this.#replaceLanes())) throw error;
       return this.#attempt(plan, args);
     }
   }
@@ -93,6 +97,8 @@ export class Caller {
       signal: plan.signal,
       hooks: this.#hooks(true, ticket),
     });
+    // The deadline may pass while the lane is opened, before anybody awaits the result.
+    call.result.catch(() => undefined);
     const lane = await this.#privateLane(info.name, purpose, call);
     const serial = call.dispatch(lane);
     lane.attachStream(serial, handler);
@@ -111,9 +117,17 @@ export class Caller {
     try {
       return await this.#lanes.openPrivate(name, purpose);
     } catch (error) {
-      call.result.catch(() => undefined);
       call.drop(error);
       throw error;
+    }
+  }
+
+  /** False when no new lanes could be had; the error of the call is then the better one. */
+  async #replaceLanes(): Promise<boolean> {
+    try {
+      return await this.#lanes.replaceAll();
+    } catch {
+      return false;
     }
   }
 
@@ -174,8 +188,11 @@ export class Caller {
       onDeadline: (sent) => {
         if (!sent) return;
         late = true;
-        if (mayBlock) this.#unanswered.timedOut();
         ticket?.timedOut();
+        if (!mayBlock) return;
+        this.#unanswered.timedOut();
+        this.#lanes.group('slow').pump();
+        this.#lanes.group('stats').pump();
       },
       onAnswered: (outcome) => {
         if (late && mayBlock) this.#unanswered.settled(outcome.kind === 'lost');
@@ -194,7 +211,9 @@ export class Caller {
     const timeout = setTimeout(() => timer.resolve('stuck'), PROBE_DEADLINE_MS);
     try {
       const seen = await Promise.race([look, timer.promise]);
-      return seen !== 'stuck' && seen.state === CONTROL_STATE_OK ? 'ok' : 'stuck';
+      if (seen === 'stuck' || seen.state === CONTROL_STATE_ERROR) return 'stuck';
+      const occupied = seen.state === CONTROL_STATE_OCCUPIED && seen.stateTime > OCCUPIED_MS;
+      return occupied ? 'stuck' : 'ok';
     } catch (error) {
       if (error instanceof LibvirtError) return 'gone';
       throw error;

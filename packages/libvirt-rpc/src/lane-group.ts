@@ -19,7 +19,7 @@ export class LaneGroup {
   readonly #lanes = new Set<Lane>();
   readonly #queue: Call[] = [];
   #opening = 0;
-  #closed = false;
+  #closedWith: Error | null = null;
 
   constructor(options: LaneGroupOptions) {
     this.#options = options;
@@ -42,8 +42,8 @@ export class LaneGroup {
 
   /** Sends the call on a free slot, or queues it and opens a further lane where that is allowed. */
   submit(call: Call): void {
-    if (this.#closed) {
-      call.drop(new Error(`lane ${this.#options.name} is closed`));
+    if (this.#closedWith !== null) {
+      call.drop(this.#closedWith);
       return;
     }
     const lane = this.#queue.length === 0 ? this.#freeLane() : undefined;
@@ -84,14 +84,14 @@ export class LaneGroup {
 
   /** Ends every lane at once; what waits is dropped with `error`. */
   destroy(error: Error): void {
-    this.#closed = true;
+    this.#closedWith = error;
     for (const call of this.#queue.splice(0)) call.drop(error);
     for (const lane of this.#lanes) lane.destroy(error);
   }
 
   /** Closes every lane in order; what waits is dropped with `error`. */
   async close(error: Error): Promise<void> {
-    this.#closed = true;
+    this.#closedWith = error;
     for (const call of this.#queue.splice(0)) call.drop(error);
     await Promise.all(this.lanes.map((lane) => lane.close()));
   }
@@ -120,7 +120,8 @@ export class LaneGroup {
     }
     const open = this.lanes.filter((lane) => !lane.retired).length + this.#opening;
     if (this.#options.mayDispatch?.() === false) return;
-    if (!this.#closed && open < this.#options.maxLanes && this.#opening === 0) void this.#open();
+    if (this.#closedWith === null && open < this.#options.maxLanes && this.#opening === 0)
+      void this.#open();
   }
 
   async #open(): Promise<void> {
@@ -128,7 +129,7 @@ export class LaneGroup {
     try {
       const lane = await this.#options.open();
       this.#opening -= 1;
-      if (this.#closed) lane.destroy(new Error('the host is closed'));
+      if (this.#closedWith !== null) lane.destroy(this.#closedWith);
       else this.adopt(lane);
     } catch (error) {
       this.#opening -= 1;

@@ -163,29 +163,34 @@ export class XdrWriter {
   }
 
   i32(value: number): void {
-    this.#buffer.writeInt32BE(integer(value, -0x8000_0000, 0x7fff_ffff), this.#grow(4));
+    const at = this.#grow(4);
+    this.#buffer.writeInt32BE(integer(value, -0x8000_0000, 0x7fff_ffff), at);
   }
 
   u32(value: number): void {
-    this.#buffer.writeUInt32BE(integer(value, 0, 0xffff_ffff), this.#grow(4));
+    const at = this.#grow(4);
+    this.#buffer.writeUInt32BE(integer(value, 0, 0xffff_ffff), at);
   }
 
   i64(value: number | bigint): void {
     const exact = big(value);
     if (BigInt.asIntN(64, exact) !== exact) throw new ProtocolError(`${value} is no int64`);
-    this.#buffer.writeBigInt64BE(exact, this.#grow(8));
+    const at = this.#grow(8);
+    this.#buffer.writeBigInt64BE(exact, at);
   }
 
   /** `2 ** 64`, which is how all-ones reads as a JS number, is written as all-ones again. */
   u64(value: number | bigint): void {
     const exact = value === 2 ** 64 ? U64_ALL_ONES : big(value);
     if (BigInt.asUintN(64, exact) !== exact) throw new ProtocolError(`${value} is no uint64`);
-    this.#buffer.writeBigUInt64BE(exact, this.#grow(8));
+    const at = this.#grow(8);
+    this.#buffer.writeBigUInt64BE(exact, at);
   }
 
   f64(value: number): void {
     if (typeof value !== 'number') throw new ProtocolError(`${String(value)} is no number`);
-    this.#buffer.writeDoubleBE(value, this.#grow(8));
+    const at = this.#grow(8);
+    this.#buffer.writeDoubleBE(value, at);
   }
 
   flag(value: boolean): void {
