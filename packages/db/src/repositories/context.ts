@@ -2,7 +2,7 @@ import { CorralError } from '@corral/domain';
 import type { Prisma as Client } from '../connection/client.ts';
 import type { Provider } from '../connection/url.ts';
 import type { ChangeFeed } from '../feed/change-feed.ts';
-import { Prisma } from '../generated/sqlite/client.ts';
+import type { Prisma } from '../generated/sqlite/client.ts';
 
 /** What every repository is made of. */
 export interface RepositoryContext {

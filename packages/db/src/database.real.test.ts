@@ -1,0 +1,20 @@
+import { startPostgres, type TestPostgres } from '@corral/testkit';
+import { afterAll, beforeAll, describe } from 'vitest';
+import { openDatabase, type Database } from './database.ts';
+import { feedSuite, inventorySuite, listSuite } from './testing/index.ts';
+
+describe('PostgreSQL', () => {
+  let server: TestPostgres;
+  let database: Database;
+  beforeAll(async () => {
+    server = await startPostgres();
+    database = await openDatabase({ url: server.url });
+  }, 60_000);
+  afterAll(async () => {
+    await database.close();
+    await server.stop();
+  });
+  inventorySuite(() => database);
+  listSuite(() => database);
+  feedSuite(() => database);
+});

@@ -1,0 +1,21 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe } from 'vitest';
+import { openDatabase, type Database } from './database.ts';
+import { feedSuite, inventorySuite, listSuite } from './testing/index.ts';
+
+describe('SQLite', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'corral-db-'));
+  let database: Database;
+  beforeAll(async () => {
+    database = await openDatabase({ url: `file:${folder}/test.db` });
+  });
+  afterAll(async () => {
+    await database.close();
+    rmSync(folder, { recursive: true });
+  });
+  inventorySuite(() => database);
+  listSuite(() => database);
+  feedSuite(() => database);
+});
