@@ -1,3 +1,5 @@
 export * from './records.ts';
 export * from './specs.ts';
 export * from './port.ts';
+export * from './methods.ts';
+export * from './runtime.ts';

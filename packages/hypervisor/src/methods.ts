@@ -1,0 +1,109 @@
+import type { HypervisorSession } from './port.ts';
+
+/** The roles of a session that are made of asynchronous methods. */
+export type RoleName = 'facts' | 'storage' | 'networks' | 'vms' | 'power' | 'console';
+
+export interface MethodPolicy {
+  /** Which parameter holds the call options, counted from 0. */
+  readonly optionsAt: number;
+  /** Milliseconds allowed when the caller names none; null for work whose length nobody can know. */
+  readonly deadlineMs: number | null;
+  /** Whether the call may change something, so that a cut leaves the outcome open. */
+  readonly changes: boolean;
+}
+
+type RoleMethods<R extends RoleName> = {
+  readonly [M in keyof HypervisorSession[R] & string]: MethodPolicy;
+};
+
+const reads = (optionsAt: number, deadlineMs: number | null): MethodPolicy => ({
+  optionsAt,
+  deadlineMs,
+  changes: false,
+});
+const changes = (optionsAt: number, deadlineMs: number | null): MethodPolicy => ({
+  optionsAt,
+  deadlineMs,
+  changes: true,
+});
+
+const QUICK_MS = 15_000;
+/** A list of a large node over a slow line. */
+const LIST_MS = 60_000;
+/** Above the 30 s after which libvirt itself gives up waiting for a VM. */
+const CHANGE_MS = 60_000;
+/** A start may wait for devices, firmware and the host's own locks. */
+const START_MS = 180_000;
+const LIVE_MS = 6000;
+
+/**
+ * Every method of the port with its policy. The compiler refuses a method that is missing here, so the runtime and
+ * the contract suite know them all.
+ */
+export const PORT_METHODS = {
+  facts: { read: reads(0, LIST_MS), stats: reads(0, QUICK_MS) },
+  storage: {
+    listPools: reads(0, LIST_MS),
+    getPool: reads(1, QUICK_MS),
+    createPool: changes(1, CHANGE_MS),
+    startPool: changes(1, CHANGE_MS),
+    stopPool: changes(1, CHANGE_MS),
+    refreshPool: changes(1, null),
+    deletePool: changes(1, CHANGE_MS),
+    listVolumes: reads(1, LIST_MS),
+    getVolume: reads(2, QUICK_MS),
+    findVolumeByPath: reads(1, QUICK_MS),
+    createVolume: changes(2, null),
+    cloneVolume: changes(3, null),
+    growVolume: changes(3, null),
+    deleteVolume: changes(2, null),
+    uploadVolume: changes(4, null),
+    downloadVolume: reads(2, null),
+  },
+  networks: {
+    list: reads(0, LIST_MS),
+    get: reads(1, QUICK_MS),
+    create: changes(1, CHANGE_MS),
+    start: changes(1, CHANGE_MS),
+    stop: changes(1, CHANGE_MS),
+    delete: changes(1, CHANGE_MS),
+    leases: reads(1, QUICK_MS),
+    listBridges: reads(0, QUICK_MS),
+  },
+  vms: {
+    list: reads(0, LIST_MS),
+    get: reads(1, QUICK_MS),
+    create: changes(1, CHANGE_MS),
+    delete: changes(1, CHANGE_MS),
+    definition: reads(1, QUICK_MS),
+    setAutostart: changes(2, CHANGE_MS),
+    edit: changes(2, CHANGE_MS),
+    addresses: reads(1, QUICK_MS),
+    stats: reads(1, LIVE_MS),
+  },
+  power: {
+    start: changes(1, START_MS),
+    shutdownByAgent: changes(1, CHANGE_MS),
+    shutdownByAcpi: changes(1, CHANGE_MS),
+    powerOff: changes(1, CHANGE_MS),
+    reboot: changes(1, CHANGE_MS),
+    reset: changes(1, CHANGE_MS),
+    pause: changes(1, CHANGE_MS),
+    resume: changes(1, CHANGE_MS),
+    suspend: changes(1, null),
+    agentAnswers: reads(1, QUICK_MS),
+  },
+  console: {
+    openVnc: reads(1, QUICK_MS),
+    openSerial: reads(1, QUICK_MS),
+    screenshot: reads(1, QUICK_MS),
+  },
+} as const satisfies { readonly [R in RoleName]: RoleMethods<R> };
+
+export const ROLE_NAMES = ['facts', 'storage', 'networks', 'vms', 'power', 'console'] as const;
+
+/** The policy of a method; null for anything that is not a method of the port. */
+export function methodPolicy(role: RoleName, method: string): MethodPolicy | null {
+  const entry = Object.entries(PORT_METHODS[role]).find(([name]) => name === method);
+  return entry ? entry[1] : null;
+}
