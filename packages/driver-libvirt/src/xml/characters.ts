@@ -38,7 +38,7 @@ const NAMED: Readonly<Record<string, string>> = {
 /** Refuses characters that XML does not have. */
 export function checkCharacters(text: string): void {
   // oxlint-disable-next-line no-control-regex -- these are what must not be there
-  if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.test(text)) {
+  if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.test(text) || !text.isWellFormed()) {
     fail('There is a character that XML does not have.');
   }
 }

@@ -56,6 +56,9 @@ interface MutableElement extends XmlElement {
 const MAX_SOURCE_LENGTH = 8 * 1024 * 1024;
 const MAX_DEPTH = 256;
 
+const DECLARATION =
+  /^<\?xml\s+version\s*=\s*(["'])1\.\d+\1(?:\s+encoding\s*=\s*(["'])[A-Za-z][\w.-]*\2)?(?:\s+standalone\s*=\s*(["'])(?:yes|no)\3)?\s*\?>$/;
+
 const LT = 0x3c;
 const GT = 0x3e;
 const SLASH = 0x2f;
@@ -100,7 +103,7 @@ class Scanner {
     const next = this.source.charCodeAt(this.at + 1);
     if (next === SLASH) this.closeTag();
     else if (next === BANG) this.declaration();
-    else if (next === QUESTION) this.skipTo('?>', 2);
+    else if (next === QUESTION) this.instruction();
     else this.openTag();
   }
 
@@ -134,6 +137,18 @@ class Scanner {
     const start = this.at;
     const end = this.skipTo('-->', 4);
     if (this.source.slice(start + 4, end - 3).includes('--')) fail('A comment holds "--".');
+  }
+
+  private instruction(): void {
+    const { source, at: start } = this;
+    this.at += 2;
+    const target = this.name();
+    if (!this.space() && !source.startsWith('?>', this.at)) fail('An instruction has no end.');
+    const end = this.skipTo('?>', 0);
+    if (target.toLowerCase() !== 'xml') return;
+    if (this.root || this.current || !DECLARATION.test(source.slice(start, end))) {
+      fail('The XML declaration is not well-formed.');
+    }
   }
 
   /** Goes behind the closing mark, which begins at the earliest `from` units after here; returns that place. */
