@@ -7,6 +7,7 @@ import type { DomainHandle } from '../handles.ts';
 import { isUnsupported } from '../mapping/errors.ts';
 import { readVm } from '../readers/domain.ts';
 
+const VM = 'a VM';
 const VMS = 'the VMs';
 
 interface RunState {
@@ -14,32 +15,57 @@ interface RunState {
   readonly reason: number;
 }
 
+interface Flags {
+  readonly persistent: ReadonlySet<string>;
+  readonly autostart: ReadonlySet<string>;
+  readonly saved: ReadonlySet<string>;
+}
+
 /**
- * All domains of a node by one call for the names, one for all states, three for flags, and one pipelined call for
- * the XML of each. None of them waits for a VM's own process, so one stuck VM delays nothing.
+ * All domains of a node: at once one call for the names, one for all states and three for flags, then one pipelined
+ * call for the XML of each. None of them waits for a VM's own process, so one stuck VM delays nothing. Each XML is
+ * read as it comes in, while the daemon writes the next.
  */
 export async function listVms(calls: Calls, options: CallOptions): Promise<VmRecord[]> {
-  const domains = await listDomains(calls, 0, options);
-  const [xmls, states, persistent, autostart, saved] = await Promise.all([
-    Promise.all(domains.map((dom) => readXml(calls, dom, options))),
-    readStates(calls, domains, options),
+  const [domains, states, persistent, autostart, saved] = await Promise.all([
+    listDomains(calls, 0, options),
+    readStates(calls, options),
     flagged(calls, ListDomains.PERSISTENT, options),
     flagged(calls, ListDomains.AUTOSTART, options),
     flagged(calls, ListDomains.MANAGED_SAVE, options),
   ]);
-  return domains.flatMap((dom, index) => {
-    const xml = xmls[index] ?? null;
-    const runState = states.get(dom.uuid);
-    // A domain that went away between the calls is left out, as if the list had been read a moment later.
-    if (xml === null || runState === undefined) return [];
+  const flags = { persistent, autostart, saved };
+  const records = await Promise.all(
+    domains.map((dom) => readOne(calls, dom, states.get(dom.uuid), flags, options)),
+  );
+  return records.filter((record) => record !== null);
+}
+
+/** One VM of the list; null when it went away meanwhile, as if the list had been read a moment later. */
+async function readOne(
+  calls: Calls,
+  dom: DomainHandle,
+  known: RunState | undefined,
+  flags: Flags,
+  options: CallOptions,
+): Promise<VmRecord | null> {
+  try {
+    const { xml } = await calls.read(VM, 'domainGetXmlDesc', { dom, flags: 0 }, options);
+    // The states come without those of a VM that was made in the same moment.
+    const { state, reason } =
+      known ?? (await calls.read(VM, 'domainGetState', { dom, flags: 0 }, options));
     return readVm(xml, {
       uuid: dom.uuid,
-      ...runState,
-      persistent: persistent.has(dom.uuid),
-      autostart: autostart.has(dom.uuid),
-      hasManagedSave: saved.has(dom.uuid),
+      state,
+      reason,
+      persistent: flags.persistent.has(dom.uuid),
+      autostart: flags.autostart.has(dom.uuid),
+      hasManagedSave: flags.saved.has(dom.uuid),
     });
-  });
+  } catch (error) {
+    if (hasCode(error, 'NOT_FOUND')) return null;
+    throw error;
+  }
 }
 
 async function listDomains(
@@ -57,26 +83,8 @@ async function flagged(calls: Calls, flag: number, options: CallOptions): Promis
   return new Set(domains.map((dom) => dom.uuid));
 }
 
-async function readXml(
-  calls: Calls,
-  dom: DomainHandle,
-  options: CallOptions,
-): Promise<string | null> {
-  try {
-    const { xml } = await calls.read('a VM', 'domainGetXmlDesc', { dom, flags: 0 }, options);
-    return xml;
-  } catch (error) {
-    if (hasCode(error, 'NOT_FOUND')) return null;
-    throw error;
-  }
-}
-
-/** States of all domains by uuid, in one call where the driver has it, else one call each. */
-async function readStates(
-  calls: Calls,
-  domains: readonly DomainHandle[],
-  options: CallOptions,
-): Promise<Map<string, RunState>> {
+/** States of all domains by uuid in one call; empty where libvirt's driver has no such call. */
+async function readStates(calls: Calls, options: CallOptions): Promise<Map<string, RunState>> {
   try {
     const args = { doms: [], stats: DomainStats.STATE, flags: 0 };
     // The state group never asks a VM's process, so the call belongs to the plain reads.
@@ -94,25 +102,6 @@ async function readStates(
     );
   } catch (error) {
     if (!isUnsupported(error)) throw error;
-    return readStatesSingly(calls, domains, options);
+    return new Map();
   }
-}
-
-async function readStatesSingly(
-  calls: Calls,
-  domains: readonly DomainHandle[],
-  options: CallOptions,
-): Promise<Map<string, RunState>> {
-  const states = new Map<string, RunState>();
-  await Promise.all(
-    domains.map(async (dom) => {
-      try {
-        const args = { dom, flags: 0 };
-        states.set(dom.uuid, await calls.read('a VM', 'domainGetState', args, options));
-      } catch (error) {
-        if (!hasCode(error, 'NOT_FOUND')) throw error;
-      }
-    }),
-  );
-  return states;
 }
