@@ -155,10 +155,13 @@ export class HostLanes {
    * out statistics; what is past its deadline takes nothing from that share.
    */
   #mayBlockMore(name: 'slow' | 'stats'): boolean {
-    const { blocking } = this.#settings.limits;
-    const total = this.group('slow').inFlight + this.group('stats').inFlight;
-    const share = name === 'stats' ? blocking / 3 : (blocking * 2) / 3;
-    return total < blocking && this.group(name).inFlight < share + this.#unanswered.count;
+    const { blocking, unanswered: limit } = this.#settings.limits;
+    const late = this.#unanswered.count;
+    const slow = this.group('slow').inFlight;
+    const stats = this.group('stats').inFlight;
+    if (late >= limit || slow + stats >= blocking) return false;
+    if (name === 'slow') return slow < (blocking * 2) / 3 + late;
+    return stats < Math.min(blocking / 3 + late, limit);
   }
 
   async #openFor(name: LaneName, window: number): Promise<Lane> {

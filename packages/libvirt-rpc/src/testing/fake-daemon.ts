@@ -50,6 +50,9 @@ export class FakeDaemon {
   /** How a client connects: give this as `openStream`. */
   readonly openStream = async (): Promise<Duplex> => {
     const [client, server] = duplexPair();
+    // As with sockets: when one end is destroyed, the other ends too.
+    client.once('close', () => server.destroy());
+    server.once('close', () => client.destroy());
     this.connections.add(new FakeConnection(server, this));
     return client;
   };
