@@ -40,3 +40,11 @@ export function checkInput<T>(schema: z.ZodType<T>, value: unknown): T {
     field === '' ? {} : { field },
   );
 }
+
+/** Leaves out what a GraphQL client sent as null, which means the same as not sending it; also within lists. */
+export function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== 'object' || value === null) return value;
+  const kept = Object.entries(value).filter(([, one]) => one !== null && one !== undefined);
+  return Object.fromEntries(kept.map(([key, one]) => [key, withoutNulls(one)]));
+}

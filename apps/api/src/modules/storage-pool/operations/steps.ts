@@ -1,0 +1,186 @@
+import { hasCode } from '@corral/domain';
+import {
+  defineStep,
+  type ArtefactRemover,
+  type StepContext,
+  type StepFactory,
+} from '@corral/tasks';
+import { z } from 'zod';
+import type { World } from '../../../world.ts';
+import { observe, request } from '../../shared/observe.ts';
+import { poolStepParams, type PoolStepParams } from '../subject.ts';
+
+type Context = StepContext<World>;
+const storageOf = (context: Context, params: PoolStepParams) =>
+  context.world.nodes.session(params.nodeId).storage;
+
+const createParams = poolStepParams.extend({ path: z.string(), autostart: z.boolean() });
+
+/** Makes a folder pool under the uuid chosen with the plan, so that a pool of that uuid is always this task's own. */
+export const createPoolStep = defineStep<World, z.output<typeof createParams>>({
+  kind: 'pool.create',
+  params: createParams,
+  run: async (context, params) => {
+    const storage = storageOf(context, params);
+    const options = { signal: context.signal };
+    const artefactId = await context.ledger.plan({
+      nodeId: params.nodeId,
+      kind: 'pool',
+      ref: { uuid: params.poolUuid },
+      label: `storage pool ${params.name}`,
+    });
+    const before = await storage.getPool(params.poolUuid, options);
+    if (before !== null && before.state !== 'RUNNING')
+      await storage.deletePool(params.poolUuid, options);
+    if (before?.state !== 'RUNNING') {
+      const { name, path, autostart } = params;
+      await request(
+        () =>
+          storage.createPool(
+            { uuid: params.poolUuid, type: 'dir', name, path, autostart },
+            options,
+          ),
+        context.signal,
+      );
+    }
+    const pool = await observe({
+      what: `the storage pool ${params.name} running`,
+      read: () => storage.getPool(params.poolUuid, options),
+      done: (seen) => seen?.state === 'RUNNING',
+      timeoutMs: 30_000,
+      signal: context.signal,
+    });
+    await context.ledger.present(artefactId);
+    const poolId = await context.world.inventory.pool(params.nodeId, params.poolUuid);
+    context.log('INFO', `The storage pool ${params.name} is running.`, {
+      path: pool?.path ?? params.path,
+    });
+    return { poolId };
+  },
+});
+
+interface StateStepOptions {
+  readonly kind: string;
+  readonly word: string;
+  readonly wanted: 'RUNNING' | 'INACTIVE';
+  call(context: Context, params: PoolStepParams): Promise<void>;
+}
+
+function stateStep(options: StateStepOptions): StepFactory<World, PoolStepParams> {
+  const read = (context: Context, params: PoolStepParams) =>
+    storageOf(context, params).getPool(params.poolUuid, { signal: context.signal });
+  return defineStep<World, PoolStepParams>({
+    kind: options.kind,
+    params: poolStepParams,
+    isDone: async (context, params) => (await read(context, params))?.state === options.wanted,
+    run: async (context, params) => {
+      await request(() => options.call(context, params), context.signal);
+      await observe({
+        what: `the storage pool ${params.name} ${options.word}`,
+        read: () => read(context, params),
+        done: (pool) => pool?.state === options.wanted,
+        timeoutMs: 30_000,
+        signal: context.signal,
+      });
+      await context.world.inventory.pool(params.nodeId, params.poolUuid);
+    },
+  });
+}
+
+export const startPoolStep = stateStep({
+  kind: 'pool.start',
+  word: 'running',
+  wanted: 'RUNNING',
+  call: (context, params) =>
+    storageOf(context, params).startPool(params.poolUuid, { signal: context.signal }),
+});
+
+export const stopPoolStep = stateStep({
+  kind: 'pool.stop',
+  word: 'stopped',
+  wanted: 'INACTIVE',
+  call: (context, params) =>
+    storageOf(context, params).stopPool(params.poolUuid, { signal: context.signal }),
+});
+
+export const refreshPoolStep = defineStep<World, PoolStepParams>({
+  kind: 'pool.refresh',
+  params: poolStepParams,
+  run: async (context, params) => {
+    const storage = storageOf(context, params);
+    await storage.refreshPool(params.poolUuid, { signal: context.signal });
+    const volumes = await storage.listVolumes(params.poolUuid, { signal: context.signal });
+    await bringUpToDate(
+      context,
+      params,
+      volumes.map((volume) => volume.name),
+    );
+    context.log('INFO', `The storage pool ${params.name} was read again.`, {
+      volumes: volumes.length,
+    });
+    return { volumes: volumes.length };
+  },
+});
+
+/** Rows of volumes that are new and of those that are gone; the rest is unchanged or comes with the next sync. */
+async function bringUpToDate(
+  context: Context,
+  params: PoolStepParams,
+  names: readonly string[],
+): Promise<void> {
+  const { inventory, db } = context.world;
+  const poolId = await inventory.pool(params.nodeId, params.poolUuid);
+  const rows =
+    poolId === null
+      ? []
+      : await db.prisma.volume.findMany({ where: { poolId }, select: { name: true } });
+  const known = new Set(rows.map((row) => row.name));
+  const present = new Set(names);
+  const changed = [
+    ...names.filter((name) => !known.has(name)),
+    ...[...known].filter((name) => !present.has(name)),
+  ];
+  for (const name of changed) await inventory.volume(params.nodeId, params.poolUuid, name);
+}
+
+export const deletePoolStep = defineStep<World, PoolStepParams>({
+  kind: 'pool.delete',
+  params: poolStepParams,
+  run: async (context, params) => {
+    await removePool(context.world, params.nodeId, params.poolUuid, params.name, context.signal);
+    context.log('INFO', `The storage pool ${params.name} is gone; its files stay.`);
+  },
+});
+
+async function removePool(
+  world: World,
+  nodeId: string,
+  uuid: string,
+  name: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const { storage } = world.nodes.session(nodeId);
+  try {
+    await request(() => storage.deletePool(uuid, { signal }), signal);
+  } catch (error) {
+    if (!hasCode(error, 'NOT_FOUND')) throw error;
+  }
+  await observe({
+    what: `the storage pool ${name} gone`,
+    read: () => storage.getPool(uuid, { signal }),
+    done: (pool) => pool === null,
+    timeoutMs: 30_000,
+    signal,
+  });
+  await world.inventory.pool(nodeId, uuid);
+}
+
+const poolRef = z.object({ uuid: z.string() });
+
+/** Removes a pool that a task left. Its folder stays: it may have been there before. */
+export const removePoolArtefact: ArtefactRemover<World> = async (world, artefact, signal) => {
+  const { uuid } = poolRef.parse(artefact.ref);
+  if ((await world.nodes.session(artefact.nodeId).storage.getPool(uuid, { signal })) === null)
+    return;
+  await removePool(world, artefact.nodeId, uuid, artefact.label, signal);
+};

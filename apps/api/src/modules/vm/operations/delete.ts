@@ -1,0 +1,185 @@
+import type { DiskRecord, VmRecord } from '@corral/hypervisor';
+import { defineOperation, defineStep, type PlannedStep } from '@corral/tasks';
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import type { World } from '../../../world.ts';
+import { overlaysOn, readUse, vmsUsing, type NodeUse } from '../../volume/dependents.ts';
+import { deleteVolumeStep } from '../../volume/operations/steps.ts';
+import {
+  loadVm,
+  paramsOf,
+  requireAction,
+  targetOf,
+  vmStepParams,
+  type VmStepParams,
+  type VmSubject,
+} from '../subject.ts';
+import { removeVm } from './create-steps.ts';
+import { powerOffStep } from './power-steps.ts';
+
+/** Removes the definition with its managed save and NVRAM, and reads it back as gone. */
+export const undefineStep = defineStep<World, VmStepParams>({
+  kind: 'vm.delete',
+  params: vmStepParams,
+  run: async (context, params) => {
+    await removeVm(context.world, params.nodeId, params.vmUuid, params.name, context.signal);
+    context.log('INFO', `The VM ${params.name} is gone.`);
+    return { vmUuid: params.vmUuid, nodeId: params.nodeId };
+  },
+});
+
+export const deleteVmInput = z.object({ vmId: z.string().min(1), deleteVolumes: z.boolean() });
+type DeleteVmInput = z.output<typeof deleteVmInput>;
+
+interface Volumes {
+  readonly toDelete: readonly { readonly poolUuid: string; readonly name: string }[];
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Which files go with a VM: its disks, where nothing else needs them, and the seed Corral made for it. The seed goes
+ * even when the disks stay: it is of no use to anything else and can hold secrets.
+ */
+async function chooseVolumes(
+  world: World,
+  vm: VmSubject,
+  deleteVolumes: boolean,
+): Promise<Volumes> {
+  const use = await readUse(vm.session);
+  const toDelete: { poolUuid: string; name: string }[] = [];
+  const warnings: string[] = [];
+  for (const disk of vm.live.disks) {
+    const isSeed = isOwnSeed(vm, disk);
+    if (disk.sourcePath === null || (disk.device !== 'disk' && !isSeed)) continue;
+    if (!deleteVolumes && !isSeed) continue;
+    const volume = use.volumes.find((one) => one.path === disk.sourcePath);
+    const why = volume
+      ? await whyKept(world, vm, use, { ...volume })
+      : 'no running storage pool knows it';
+    if (volume && why === null) toDelete.push({ poolUuid: volume.poolUuid, name: volume.name });
+    else warnings.push(`${disk.sourcePath} stays: ${why}.`);
+  }
+  return { toDelete, warnings };
+}
+
+function isOwnSeed(vm: VmSubject, disk: DiskRecord): boolean {
+  return (
+    disk.device === 'cdrom' &&
+    vm.live.corral !== null &&
+    (disk.sourcePath ?? '').endsWith(`/${vm.name}-seed.iso`)
+  );
+}
+
+async function whyKept(
+  world: World,
+  vm: VmSubject,
+  use: NodeUse,
+  volume: { path: string; poolUuid: string; name: string },
+): Promise<string | null> {
+  const others = vmsUsing(use, volume.path).filter((other) => other.uuid !== vm.uuid);
+  if (others.length > 0) return `${namesOf(others)} use it too`;
+  const overlays = overlaysOn(use, volume.path);
+  if (overlays.length > 0)
+    return `${overlays.map((one) => one.name).join(', ')} are overlays on it`;
+  const pool = await world.db.pools.findByUuid(vm.nodeId, volume.poolUuid);
+  const templates = pool ? await world.db.templates.ofPool(pool.id) : [];
+  const template = templates.find((one) => one.volumeName === volume.name);
+  return template ? `it is the template ${template.name}` : null;
+}
+
+const namesOf = (vms: readonly VmRecord[]): string => vms.map((vm) => vm.name).join(', ');
+
+export const deleteVm = defineOperation<World, DeleteVmInput>({
+  name: 'vm.delete',
+  input: deleteVmInput,
+  plan: async (world, input) => {
+    const vm = await loadVm(world, input.vmId);
+    await requireAction(world, vm, 'delete');
+    const volumes = await chooseVolumes(world, vm, input.deleteVolumes);
+    const off = vm.live.powerState === 'STOPPED' || vm.live.powerState === 'SUSPENDED';
+    const kept = input.deleteVolumes
+      ? []
+      : vm.live.disks.filter((disk) => disk.device === 'disk' && disk.sourcePath !== null);
+    return {
+      title: `Delete VM ${vm.name}`,
+      disruption: input.deleteVolumes || !off || vm.live.hasManagedSave ? 'DATA_LOSS' : 'NONE',
+      warnings: [
+        ...(off ? [] : [`${vm.name} is running and is powered off without asking the guest.`]),
+        ...(vm.live.hasManagedSave ? ['The saved memory of the VM is lost.'] : []),
+        ...volumes.warnings,
+        ...(kept.length > 0 ? [`${kept.map((disk) => disk.sourcePath).join(', ')} stay.`] : []),
+      ],
+      nodeId: vm.nodeId,
+      target: targetOf(vm),
+      leaseVmIds: [vm.id],
+      steps: [
+        ...(off ? [] : [powerOffOf(vm)]),
+        undefineOf(vm),
+        ...volumes.toDelete.map((volume) => volumeStepOf(vm, volume)),
+      ],
+    };
+  },
+  finish: async (context) => {
+    const { vmUuid, nodeId } = undefinedVm.parse(context.output('undefine'));
+    return settleArtefacts(context.world, nodeId, vmUuid, context.signal);
+  },
+});
+
+const undefinedVm = z.object({ vmUuid: z.string(), nodeId: z.string() });
+
+function powerOffOf(vm: VmSubject): PlannedStep {
+  return powerOffStep.step({
+    key: 'powerOff',
+    title: 'Power the VM off',
+    params: paramsOf(vm),
+    effect: 'DISRUPTS',
+    irreversible: 'What the guest has not written to disk is lost.',
+  });
+}
+
+function undefineOf(vm: VmSubject): PlannedStep {
+  return undefineStep.step({
+    key: 'undefine',
+    title: 'Remove the definition, with saved memory and NVRAM',
+    params: paramsOf(vm),
+    effect: 'REMOVES',
+    irreversible: 'The definition of the VM is lost.',
+  });
+}
+
+function volumeStepOf(
+  vm: VmSubject,
+  volume: { readonly poolUuid: string; readonly name: string },
+): PlannedStep {
+  return deleteVolumeStep.step({
+    key: `volume:${volume.poolUuid}/${volume.name}`,
+    title: `Delete volume ${volume.name}`,
+    params: { nodeId: vm.nodeId, ...volume },
+    effect: 'REMOVES',
+    irreversible: 'Its content is lost.',
+  });
+}
+
+/** What the ledger kept for the VM is marked as gone where it is gone. */
+async function settleArtefacts(
+  world: World,
+  nodeId: string,
+  vmUuid: string,
+  signal: AbortSignal,
+): Promise<{ removed: number }> {
+  const { storage } = world.nodes.session(nodeId);
+  const gone: string[] = [];
+  for (const artefact of await world.db.artefacts.ofOwner('VM', vmUuid)) {
+    const volume = volumeRef.safeParse(artefact.ref);
+    const isVm = artefact.kind === 'vm' && isDeepStrictEqual(artefact.ref, { uuid: vmUuid });
+    if (
+      isVm ||
+      (volume.success &&
+        (await storage.getVolume(volume.data.poolUuid, volume.data.name, { signal })) === null)
+    )
+      gone.push(artefact.id);
+  }
+  await world.db.artefacts.markRemoved(gone);
+  return { removed: gone.length };
+}
+const volumeRef = z.object({ poolUuid: z.string(), name: z.string() });
