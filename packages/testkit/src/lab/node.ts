@@ -127,6 +127,11 @@ export class LabNode {
     };
   }
 
+  /** The pid of the node's first process, as the host counts: for nsenter. */
+  get pid(): number {
+    return this.machine.pid;
+  }
+
   /** Runs a program in the node and returns its outcome, whatever its exit code. */
   exec(argv: readonly string[], options?: RunOptions): Promise<ProgramResult> {
     return run(this.inside(argv), options);

@@ -1,0 +1,119 @@
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Client, ClientChannel } from 'ssh2';
+import { SshError, toSshError } from './errors.ts';
+import {
+  asProcess,
+  collect,
+  type ExecOptions,
+  type ExecResult,
+  type SshProcess,
+} from './process.ts';
+import { quoteArgv } from './quote.ts';
+
+/** An open ssh connection. Everything over it fails with an SshError of kind `closed` once it is gone. */
+export interface SshConnection {
+  /** `SHA256:…` of the key the server proved to hold. */
+  readonly hostKeyFingerprint: string;
+  /**
+   * Runs a program to its end and returns its outputs, whatever its exit code. The argv is quoted for the user's
+   * login shell, which the server puts in front of every command.
+   */
+  exec(argv: readonly string[], options?: ExecOptions): Promise<ExecResult>;
+  /** Starts a program and returns its streams. Closing the stream ends the channel; most programs end with it. */
+  spawn(argv: readonly string[]): Promise<SshProcess>;
+  /** Connects to a unix socket of the remote machine. Runs no shell there. */
+  streamLocal(path: string): Promise<Duplex>;
+  /** Connects to a TCP address as the remote machine sees it. Runs no shell there. */
+  forwardTcp(host: string, port: number): Promise<Duplex>;
+  /** Resolves when the connection is gone: null when {@link close} was asked for, else why. */
+  readonly closed: Promise<SshError | null>;
+  /** Says goodbye, and breaks the connection when that is not answered within 2 s. */
+  close(): Promise<void>;
+}
+
+const GOODBYE_MS = 2000;
+
+type ChannelCallback = (error: Error | undefined, channel: ClientChannel) => void;
+
+/** Wraps an ssh2 client that has logged in. */
+export class Connection implements SshConnection {
+  readonly hostKeyFingerprint: string;
+  readonly closed: Promise<SshError | null>;
+  private readonly client: Client;
+  private readonly socket: Socket;
+  private readonly address: string;
+  private wanted = false;
+  private gone = false;
+
+  constructor(client: Client, socket: Socket, address: string, hostKeyFingerprint: string) {
+    this.client = client;
+    this.socket = socket;
+    this.address = address;
+    this.hostKeyFingerprint = hostKeyFingerprint;
+    this.closed = new Promise((resolve) => {
+      let failure: SshError | undefined;
+      client.on('error', (error: Error) => {
+        failure ??= toSshError(error, address);
+      });
+      client.on('close', () => {
+        this.gone = true;
+        const lost = failure ?? new SshError('closed', `${address} ended the connection.`);
+        resolve(this.wanted ? null : lost);
+      });
+    });
+  }
+
+  async exec(argv: readonly string[], options: ExecOptions = {}): Promise<ExecResult> {
+    return collect(await this.spawn(argv), options);
+  }
+
+  async spawn(argv: readonly string[]): Promise<SshProcess> {
+    const command = quoteArgv(argv);
+    const channel = await this.open(`to run ${argv[0]}`, (done) => this.client.exec(command, done));
+    return asProcess(channel, this.closed);
+  }
+
+  streamLocal(path: string): Promise<Duplex> {
+    return this.open(`to the socket ${path}`, (done) =>
+      this.client.openssh_forwardOutStreamLocal(path, done),
+    );
+  }
+
+  forwardTcp(host: string, port: number): Promise<Duplex> {
+    return this.open(`to ${host} port ${port}`, (done) =>
+      this.client.forwardOut('127.0.0.1', 0, host, port, done),
+    );
+  }
+
+  private open(purpose: string, start: (done: ChannelCallback) => void): Promise<ClientChannel> {
+    return new Promise((resolve, reject) => {
+      const fail = (reason: string): void =>
+        reject(
+          this.gone
+            ? new SshError('closed', `The connection to ${this.address} is closed.`)
+            : new SshError('channel', `${this.address} opened no channel ${purpose}: ${reason}.`),
+        );
+      if (this.gone) return fail('');
+      // A connection that dies while the server thinks about it must not leave the caller waiting.
+      void this.closed.then(() => fail(''));
+      try {
+        start((error, channel) => {
+          if (error === undefined || error === null) resolve(channel);
+          else fail(error.message.replace(/^\(SSH\) /, ''));
+        });
+      } catch (error) {
+        fail(error instanceof Error ? error.message : String(error));
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    this.wanted = true;
+    this.client.end();
+    // ssh2 leaves a socket alone that it has said goodbye on, so it is broken here.
+    const timer = setTimeout(() => this.socket.destroy(), GOODBYE_MS);
+    await this.closed;
+    clearTimeout(timer);
+  }
+}
