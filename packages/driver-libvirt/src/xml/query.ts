@@ -34,7 +34,7 @@ export function textAt(element: XmlElement, path: string): string | null {
 /** An attribute at the path (`.` is the element itself); null when it is not there. */
 export function attributeAt(element: XmlElement, path: string, name: string): string | null {
   const found = path === '.' ? element : find(element, path);
-  return found?.attributes[name] ?? null;
+  return found?.attribute(name) ?? null;
 }
 
 /** A whole number written in decimal; null for anything else. */

@@ -4,53 +4,13 @@ import {
   isDigitDotDash,
   isNameCode,
   isSpace,
-  lineEnds,
   resolve,
   XmlSyntaxError,
 } from './characters.ts';
+import { ScannedElement, type XmlElement } from './element.ts';
 
 export { XmlSyntaxError };
-
-/** A stretch of the source: `start` inclusive, `end` exclusive, in UTF-16 units. */
-export interface SourceRange {
-  readonly start: number;
-  readonly end: number;
-}
-
-/**
- * An element with the places where it stands in the source. Everything that is not an element (comments, processing
- * instructions, white space) is left where it is and known only by not being in the tree.
- */
-export interface XmlElement {
-  /** The name as written, with its prefix. */
-  readonly name: string;
-  /** Attribute values with references resolved, by name as written. */
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly children: readonly XmlElement[];
-  readonly parent: XmlElement | null;
-  /** Direct text and CDATA joined, references resolved. */
-  readonly text: string;
-  /** Where direct text (not only white space between elements, all of it) and CDATA sections stand. */
-  readonly textRanges: readonly SourceRange[];
-  readonly start: number;
-  /** Just after the `>` of the opening tag. */
-  readonly openEnd: number;
-  /** At the `<` of the closing tag; equal to `openEnd` for an empty-element tag. */
-  readonly closeStart: number;
-  readonly end: number;
-  readonly selfClosing: boolean;
-}
-
-interface MutableElement extends XmlElement {
-  parent: MutableElement | null;
-  children: MutableElement[];
-  text: string;
-  textRanges: SourceRange[];
-  openEnd: number;
-  closeStart: number;
-  end: number;
-  selfClosing: boolean;
-}
+export type { SourceRange, XmlElement } from './element.ts';
 
 /** libvirt's own limit of one string on the wire is 4 MiB; nothing longer can come from there. */
 const MAX_SOURCE_LENGTH = 8 * 1024 * 1024;
@@ -58,6 +18,8 @@ const MAX_DEPTH = 256;
 
 const DECLARATION =
   /^<\?xml\s+version\s*=\s*(["'])1\.\d+\1(?:\s+encoding\s*=\s*(["'])[A-Za-z][\w.-]*\2)?(?:\s+standalone\s*=\s*(["'])(?:yes|no)\3)?\s*\?>$/;
+
+const NO_ATTRIBUTES: readonly number[] = [];
 
 const LT = 0x3c;
 const GT = 0x3e;
@@ -76,16 +38,16 @@ const SINGLE_QUOTE = 0x27;
 class Scanner {
   private readonly source: string;
   private at = 0;
-  private current: MutableElement | null = null;
-  private root: MutableElement | null = null;
+  private current: ScannedElement | null = null;
+  private root: ScannedElement | null = null;
   private depth = 0;
-  /** True when the source holds no reference and no carriage return, so that every text stands for itself. */
-  private readonly literal: boolean;
+  /** True when the source holds references, which have to be looked at. */
+  private readonly references: boolean;
 
   constructor(source: string) {
     this.source = source;
     checkCharacters(source);
-    this.literal = !source.includes('&') && !source.includes('\r');
+    this.references = source.includes('&');
   }
 
   parse(): XmlElement {
@@ -118,8 +80,8 @@ class Scanner {
       return;
     }
     if (raw.includes(']]>')) fail('The text holds "]]>".');
-    current.text += this.literal ? raw : resolve(raw);
-    current.textRanges.push({ start, end });
+    if (this.references) resolve(raw);
+    current.addText(start, end);
   }
 
   private declaration(): void {
@@ -129,8 +91,7 @@ class Scanner {
     const { current } = this;
     if (!current) return fail('There is text outside the root element.');
     const end = this.skipTo(']]>', 9);
-    current.text += lineEnds(source.slice(start + 9, end - 3));
-    current.textRanges.push({ start, end });
+    current.addText(start, end);
   }
 
   private comment(): void {
@@ -163,31 +124,17 @@ class Scanner {
     const start = this.at;
     this.at += 1;
     const name = this.name();
-    const element: MutableElement = {
-      name,
-      attributes: this.attributes(),
-      children: [],
-      parent: this.current,
-      text: '',
-      textRanges: [],
-      start,
-      openEnd: 0,
-      closeStart: 0,
-      end: 0,
-      selfClosing: false,
-    };
-    element.selfClosing = this.source.charCodeAt(this.at) === SLASH;
-    if (element.selfClosing) this.at += 1;
+    const attributePlaces = this.attributes();
+    const selfClosing = this.source.charCodeAt(this.at) === SLASH;
+    if (selfClosing) this.at += 1;
     if (this.source.charCodeAt(this.at) !== GT) fail(`The tag ${name} is not well-formed.`);
     this.at += 1;
-    element.openEnd = this.at;
-    element.closeStart = this.at;
-    element.end = this.at;
-    this.attach(element);
+    const tag = { name, attributePlaces, start, end: this.at, selfClosing };
+    this.attach(new ScannedElement(this.source, this.current, tag));
   }
 
-  private attach(element: MutableElement): void {
-    if (this.current) this.current.children.push(element);
+  private attach(element: ScannedElement): void {
+    if (this.current) this.current.addChild(element);
     else if (this.root) fail('There is more than one root element.');
     else this.root = element;
     if (element.selfClosing) return;
@@ -212,47 +159,69 @@ class Scanner {
     this.current = current.parent;
   }
 
-  private attributes(): Record<string, string> {
+  /** Passes the attributes of a tag; returns begin and end of the name and of the value of each. */
+  private attributes(): readonly number[] {
     const { source } = this;
-    const attributes: Record<string, string> = {};
+    let places: number[] | null = null;
     for (;;) {
       const spaced = this.space();
       const code = source.charCodeAt(this.at);
-      if (code === GT || code === SLASH) return attributes;
+      if (code === GT || code === SLASH) return places ?? NO_ATTRIBUTES;
       if (!spaced) fail('A space is missing between attributes.');
-      const name = this.name();
+      const start = this.at;
+      this.passName();
+      const end = this.at;
       this.space();
-      if (source.charCodeAt(this.at) !== EQUALS) fail(`The attribute ${name} has no value.`);
+      if (source.charCodeAt(this.at) !== EQUALS) fail('An attribute has no value.');
       this.at += 1;
       this.space();
-      if (Object.hasOwn(attributes, name)) fail(`The attribute ${name} stands twice.`);
-      attributes[name] = this.attributeValue(name);
+      places ??= [];
+      if (this.hasName(places, start, end)) fail('An attribute stands twice.');
+      const value = this.at + 1;
+      this.passValue();
+      places.push(start, end, value, this.at - 1);
     }
   }
 
-  private attributeValue(name: string): string {
-    const { source, at } = this;
-    const quote = source.charCodeAt(at);
-    if (quote !== DOUBLE_QUOTE && quote !== SINGLE_QUOTE)
-      fail(`The attribute ${name} is not quoted.`);
-    const end = source.indexOf(quote === DOUBLE_QUOTE ? '"' : "'", at + 1);
-    if (end < 0) fail(`The attribute ${name} is not closed.`);
-    const raw = source.slice(at + 1, end);
-    this.at = end + 1;
-    if (raw.includes('<')) fail(`The attribute ${name} holds "<".`);
-    const spaced = /[\t\r\n]/.test(raw) ? raw.replace(/\r\n|[\t\r\n]/g, ' ') : raw;
-    return this.literal ? spaced : resolve(spaced);
+  /** True when one of the attributes has the name that stands at that place. */
+  private hasName(places: readonly number[], start: number, end: number): boolean {
+    for (let i = 0; i < places.length; i += 4) {
+      const other = places[i] ?? 0;
+      if ((places[i + 1] ?? 0) - other !== end - start) continue;
+      if (this.source.startsWith(this.source.slice(start, end), other)) return true;
+    }
+    return false;
   }
 
-  /** Reads a name; leaves the scanner behind it. */
+  /** Passes a quoted value. */
+  private passValue(): void {
+    const { source, at: start } = this;
+    const quote = source.charCodeAt(start);
+    if (quote !== DOUBLE_QUOTE && quote !== SINGLE_QUOTE) fail('An attribute is not quoted.');
+    let at = start + 1;
+    for (let code = source.charCodeAt(at); code !== quote; code = source.charCodeAt(at)) {
+      if (code === LT) fail('An attribute holds "<".');
+      if (Number.isNaN(code)) fail('An attribute is not closed.');
+      at += 1;
+    }
+    this.at = at + 1;
+    if (this.references) resolve(source.slice(start + 1, at));
+  }
+
+  /** Passes a name and returns it. */
   private name(): string {
+    const start = this.at;
+    this.passName();
+    return this.source.slice(start, this.at);
+  }
+
+  private passName(): void {
     const { source, at: start } = this;
     let at = start;
     while (isNameCode(source.charCodeAt(at))) at += 1;
     const first = source.charCodeAt(start);
     if (at === start || isDigitDotDash(first)) fail('There is no name where one belongs.');
     this.at = at;
-    return source.slice(start, at);
   }
 
   /** Passes white space; true when there was any. */
