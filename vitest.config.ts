@@ -31,7 +31,12 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: [...everywhere, 'apps/web/src'].map((folder) => `${folder}/**/*.test.{ts,tsx}`),
+          include: [
+            ...[...everywhere, 'apps/web/src'].map((folder) => `${folder}/**/*.test.{ts,tsx}`),
+            'tools/**/*.test.mjs',
+          ],
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
           exclude: [...exclude, '**/*.real.test.ts'],
           testTimeout: UNIT_TIMEOUT_MS,
         },
@@ -44,6 +49,8 @@ export default defineConfig({
           exclude,
           // Guests under emulation want the whole machine: one file at a time.
           fileParallelism: false,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
           pool: 'forks',
           testTimeout: REAL_TIMEOUT_MS,
           hookTimeout: REAL_TIMEOUT_MS,
