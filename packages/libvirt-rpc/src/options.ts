@@ -68,7 +68,7 @@ export const DEFAULT_DEADLINES: Deadlines = {
  * ordinary workers for everybody.
  */
 export const DEFAULT_LIMITS: HostLimits = {
-  window: { control: 32, query: 512, stats: 4, slow: 4, urgent: 4 },
+  window: { control: 32, query: 2048, stats: 4, slow: 4, urgent: 4 },
   lanes: { control: 1, query: 1, stats: 3, slow: 3, urgent: 2 },
   queued: 20_000,
   blocking: 12,
