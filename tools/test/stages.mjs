@@ -44,7 +44,7 @@ function freshReport(name) {
 const format = () =>
   check('format', [bin('prettier', 'bin/prettier.cjs'), '--check', '--log-level=warn', '.']);
 
-const lint = () => check('lint', [bin('oxlint', 'bin/oxlint'), '--deny-warnings', '--quiet']);
+const lint = () => check('lint', [bin('oxlint', 'bin/oxlint'), '--deny-warnings', '--format=unix']);
 
 async function types() {
   const web = path.join(ROOT, 'apps/web');
@@ -68,7 +68,7 @@ function arch() {
     existsSync(path.join(ROOT, name)),
   );
   return check('architecture', [
-    bin('dependency-cruiser', 'bin/dependency-cruise.mjs'),
+    bin('dependency-cruiser', 'bin/dependency-cruiser.mjs'),
     '--config',
     '.dependency-cruiser.cjs',
     ...folders,

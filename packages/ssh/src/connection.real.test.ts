@@ -240,9 +240,7 @@ describe('forwarding', () => {
   it('says channel when the server allows no more sessions, and goes on', async () => {
     // The primer's session may still count.
     const connection = await connect({ primer: false });
-    const programs = await Promise.all(
-      Array.from({ length: 10 }, () => connection.spawn(['cat'])),
-    );
+    const programs = await Promise.all(Array.from({ length: 10 }, () => connection.spawn(['cat'])));
     expect((await failure(connection.spawn(['true']))).kind).toBe('channel');
     for (const program of programs) program.terminate();
     await expect
