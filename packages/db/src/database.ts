@@ -14,6 +14,8 @@ import { TemplateRepository } from './repositories/templates.ts';
 import { TokenRepository } from './repositories/tokens.ts';
 import { VmRepository } from './repositories/vms.ts';
 import { VolumeRepository } from './repositories/volumes.ts';
+import { PrismaTaskStore } from './tasks/store.ts';
+import type { TaskStore } from '@corral/tasks';
 
 export interface Database {
   /** For reads by the graph; inventory and tasks are written through the repositories alone. */
@@ -29,6 +31,8 @@ export interface Database {
   readonly templates: TemplateRepository;
   readonly keyPairs: KeyPairRepository;
   readonly tasks: TaskRepository;
+  /** What the task engine writes through. */
+  readonly taskStore: TaskStore;
   readonly artefacts: ArtefactRepository;
   readonly leases: LeaseRepository;
   readonly settings: SettingRepository;
@@ -61,6 +65,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
     templates: new TemplateRepository(context),
     keyPairs: new KeyPairRepository(context),
     tasks: new TaskRepository(context),
+    taskStore: new PrismaTaskStore(prisma),
     artefacts: new ArtefactRepository(context),
     leases: new LeaseRepository(context),
     settings: new SettingRepository(context),

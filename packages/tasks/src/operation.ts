@@ -7,7 +7,8 @@ import type { z } from 'zod';
  */
 
 /** JSON, as stored with tasks. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+export type Json =
+  string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /** What a step does to the world; the console shows it in the plan. */
 export type StepEffect = 'READS' | 'CREATES' | 'CHANGES' | 'DISRUPTS' | 'REMOVES';
@@ -36,7 +37,11 @@ export interface OperationPlan {
   /** Sentences the user should read before applying. */
   readonly warnings: readonly string[];
   readonly nodeId: string | null;
-  readonly target: { readonly kind: string; readonly id: string | null; readonly name: string } | null;
+  readonly target: {
+    readonly kind: string;
+    readonly id: string | null;
+    readonly name: string;
+  } | null;
   /** VMs this task changes: their leases are taken when the task is made. */
   readonly leaseVmIds: readonly string[];
 }
@@ -127,7 +132,9 @@ export function defineOperation<World, I>(
 }
 
 /** Gives a step handler its types, and a typed way to put the step into a plan. */
-export function defineStep<World, P extends Json>(handler: StepHandler<World, P>): StepFactory<World, P> {
+export function defineStep<World, P extends Json>(
+  handler: StepHandler<World, P>,
+): StepFactory<World, P> {
   return {
     handler,
     step: (options) => ({

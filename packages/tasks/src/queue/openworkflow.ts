@@ -1,0 +1,153 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { OpenWorkflow, type Worker } from 'openworkflow';
+import type { BackendPostgres } from 'openworkflow/postgres';
+import type { BackendSqlite } from 'openworkflow/sqlite';
+import { z } from 'zod';
+import type { EngineLog } from '../log.ts';
+import type { JobHandler, TaskJob, WorkQueue } from './port.ts';
+
+/** Where openworkflow keeps its own tables: a SQLite file of its own, or the PostgreSQL of the application. */
+export type QueueBackend =
+  | { readonly kind: 'sqlite'; readonly file: string }
+  | { readonly kind: 'postgres'; readonly url: string };
+
+export interface QueueOptions {
+  readonly backend: QueueBackend;
+  readonly concurrency: number;
+  readonly handler: JobHandler;
+  readonly log: EngineLog;
+}
+
+/** What comes out of a run here is an interruption or a store that is away: try again, soon and without end. */
+const RETRY = {
+  initialInterval: '200ms',
+  backoffCoefficient: 2,
+  maximumInterval: '15s',
+  maximumAttempts: 0, // no limit
+} as const;
+
+const jobSchema = z.object({ taskId: z.string(), attempt: z.number().int() });
+const LIVE_STATES = ['pending', 'running'] as const;
+const PAGE = 200;
+
+/** Opens openworkflow as the queue: one workflow `corral.task` per run of a task. */
+export async function openQueue(options: QueueOptions): Promise<WorkQueue> {
+  const backend = await connect(options.backend);
+  const client = new OpenWorkflow({ backend });
+  const workflow = client.defineWorkflow<TaskJob, null>(
+    { name: 'corral.task', retryPolicy: RETRY },
+    async ({ input, step }) => {
+      await options.handler(jobSchema.parse(input), (name, work) =>
+        step.run({ name, retryPolicy: RETRY }, work),
+      );
+      return null;
+    },
+  );
+  const worker = client.newWorker({ concurrency: options.concurrency });
+  return new OpenWorkflowQueue({
+    backend,
+    worker,
+    log: options.log,
+    // A SQLite file has one living process: whatever runs in it at start was left by a dead one.
+    ownsBackend: options.backend.kind === 'sqlite',
+    run: async (job, key) => {
+      await workflow.run(job, { idempotencyKey: key });
+    },
+  });
+}
+
+type Backend = BackendSqlite | BackendPostgres;
+
+async function connect(backend: QueueBackend): Promise<Backend> {
+  if (backend.kind === 'postgres') {
+    const { BackendPostgres: Postgres } = await import('openworkflow/postgres');
+    return Postgres.connect(backend.url);
+  }
+  mkdirSync(path.dirname(path.resolve(backend.file)), { recursive: true });
+  const { BackendSqlite: Sqlite } = await import('openworkflow/sqlite');
+  return Sqlite.connect(backend.file);
+}
+
+interface QueueParts {
+  readonly backend: Backend;
+  readonly worker: Worker;
+  readonly log: EngineLog;
+  readonly ownsBackend: boolean;
+  readonly run: (job: TaskJob, key: string) => Promise<void>;
+}
+
+class OpenWorkflowQueue implements WorkQueue {
+  readonly #parts: QueueParts;
+  #working = false;
+
+  constructor(parts: QueueParts) {
+    this.#parts = parts;
+  }
+
+  async enqueue(job: TaskJob, key: string): Promise<void> {
+    await this.#parts.run(job, key);
+    if (this.#working) this.#nudge();
+  }
+
+  async liveTaskIds(): Promise<Set<string>> {
+    const ids = new Set<string>();
+    for await (const run of this.#liveRuns()) {
+      const job = jobSchema.safeParse(run.input);
+      if (job.success) ids.add(job.data.taskId);
+    }
+    return ids;
+  }
+
+  async start(): Promise<void> {
+    if (this.#working) return;
+    if (this.#parts.ownsBackend) await this.#releaseOrphans();
+    this.#working = true;
+    await this.#parts.worker.start();
+  }
+
+  async stop(): Promise<void> {
+    this.#working = false;
+    await this.#parts.worker.stop();
+    await this.#parts.backend.stop();
+  }
+
+  /** The idle worker looks only every 100 ms to 1 s; a new job should begin at once. */
+  #nudge(): void {
+    this.#parts.worker.tick().catch((error: unknown) => {
+      this.#parts.log.warn({ err: error }, 'The worker could not be woken; it looks again soon.');
+    });
+  }
+
+  /** Runs of a dead process would wait for their lease of 30 s: make them available now. */
+  async #releaseOrphans(): Promise<void> {
+    const availableAt = new Date();
+    for await (const run of this.#liveRuns()) {
+      if (run.workerId === null) continue;
+      await this.#parts.backend.sleepWorkflowRun({
+        workflowRunId: run.id,
+        workerId: run.workerId,
+        availableAt,
+      });
+    }
+  }
+
+  async *#liveRuns() {
+    for (const status of LIVE_STATES) {
+      // Read whole before anything is changed: pages shift when states do.
+      const runs = [];
+      let after: string | undefined;
+      do {
+        const page = await this.#parts.backend.listWorkflowRuns({
+          status,
+          workflowName: 'corral.task',
+          limit: PAGE,
+          ...(after === undefined ? {} : { after }),
+        });
+        runs.push(...page.data);
+        after = page.pagination.next ?? undefined;
+      } while (after !== undefined);
+      yield* runs;
+    }
+  }
+}

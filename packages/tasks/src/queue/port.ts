@@ -1,0 +1,22 @@
+/** What a worker is given: a task and the attempt that was queued. */
+export interface TaskJob {
+  readonly taskId: string;
+  readonly attempt: number;
+}
+
+/** Remembers over restarts that a piece of a run is done; a piece that was not finished runs again. */
+export type Memo = (name: string, work: () => Promise<string>) => Promise<string>;
+
+export type JobHandler = (job: TaskJob, memo: Memo) => Promise<void>;
+
+/** Durable delivery of jobs to workers: at least once, one worker at a time per job. */
+export interface WorkQueue {
+  /** The same key never makes two jobs. */
+  enqueue(job: TaskJob, key: string): Promise<void>;
+  /** Ids of the tasks whose job is waiting or under way somewhere. */
+  liveTaskIds(): Promise<Set<string>>;
+  /** Begins to work on jobs. */
+  start(): Promise<void>;
+  /** Takes no more jobs, waits for those under way, and closes. */
+  stop(): Promise<void>;
+}
