@@ -6,6 +6,7 @@ import type {
   ProbeReport,
 } from '@corral/hypervisor';
 import { CorralError } from '@corral/domain';
+import { Attempt } from './connection/attempt.ts';
 import { mapConnectError } from './connection/errors.ts';
 import type { NodeLink } from './connection/link.ts';
 import { LocalLink, localSockets, type OpenTcp } from './connection/local.ts';
@@ -13,8 +14,6 @@ import { openSession } from './connection/open.ts';
 import { SshLink } from './connection/remote.ts';
 import { sshOptions, targetUri } from './connection/target.ts';
 import { probeNode, type ProbeTarget } from './probe.ts';
-
-const CONNECT_DEADLINE_MS = 30_000;
 
 export interface LibvirtDriverOptions {
   /** How TCP ports of a local node are reached. The default is this machine's own network. */
@@ -35,20 +34,21 @@ class LibvirtDriver implements HypervisorDriver {
   }
 
   async connect(target: NodeTarget, options: CallOptions = {}): Promise<HypervisorSession> {
-    const signal = connectSignal(options);
+    using attempt = new Attempt(options);
     let link: NodeLink | null = null;
     try {
       const uri = targetUri(target);
-      link = await this.openLink(target, uri, signal);
-      return await openSession(link, uri, target.domainTypeOverride ?? null, signal);
+      link = await this.openLink(target, uri, attempt.signal);
+      return await openSession(link, uri, target.domainTypeOverride ?? null, attempt.signal);
     } catch (error) {
       await link?.close();
-      throw timedOut(signal, options) ?? mapConnectError(error, options.signal);
+      throw attempt.timedOut ?? mapConnectError(error, options.signal);
     }
   }
 
-  probe(target: ProbeTarget, options: CallOptions = {}): Promise<ProbeReport> {
-    return probeNode(target, connectSignal(options), this.options.openTcp);
+  async probe(target: ProbeTarget, options: CallOptions = {}): Promise<ProbeReport> {
+    using attempt = new Attempt(options);
+    return await probeNode(target, attempt.signal, this.options.openTcp);
   }
 
   private openLink(target: NodeTarget, uri: string, signal: AbortSignal): Promise<NodeLink> {
@@ -67,16 +67,4 @@ class LibvirtDriver implements HypervisorDriver {
     const hostKey = { fingerprint: transport.hostKeyFingerprint };
     return SshLink.open(sshOptions(transport, hostKey, signal), uri);
   }
-}
-
-function connectSignal(options: CallOptions): AbortSignal {
-  const timeout = AbortSignal.timeout(options.deadlineMs ?? CONNECT_DEADLINE_MS);
-  return options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
-}
-
-/** The error for an attempt that ran out of time, as opposed to one that the caller cancelled. */
-function timedOut(signal: AbortSignal, options: CallOptions): CorralError | null {
-  if (!signal.aborted || options.signal?.aborted === true) return null;
-  const seconds = (options.deadlineMs ?? CONNECT_DEADLINE_MS) / 1000;
-  return new CorralError('NODE_UNREACHABLE', `The node did not answer within ${seconds} s.`);
 }

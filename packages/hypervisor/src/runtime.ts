@@ -139,7 +139,7 @@ class Guard {
     const options: CallOptions = { ...given, ...(deadlineMs === undefined ? {} : { deadlineMs }) };
     let error: ErrorCode | null = null;
     try {
-      return await this.within(name, policy, deadlineMs, action(options));
+      return await this.within(name, policy, deadlineMs, () => action(options));
     } catch (thrown) {
       const known = this.asCorralError(thrown, name);
       error = known.code;
@@ -164,16 +164,18 @@ class Guard {
     name: string,
     policy: MethodPolicy,
     deadlineMs: number | undefined,
-    work: Promise<T>,
+    work: () => Promise<T>,
   ): Promise<T> {
-    if (deadlineMs === undefined) return work;
+    if (deadlineMs === undefined) return work();
+    // A deadline that has passed already: nothing is sent, so nothing can have happened.
+    if (deadlineMs <= 0) throw lateError(name, { ...policy, changes: false }, deadlineMs);
     const late = Promise.withResolvers<never>();
     const timer = setTimeout(
       () => late.reject(lateError(name, policy, deadlineMs)),
       deadlineMs + (this.options.graceMs ?? DEFAULT_GRACE_MS),
     );
     try {
-      return await Promise.race([work, late.promise]);
+      return await Promise.race([work(), late.promise]);
     } finally {
       clearTimeout(timer);
     }

@@ -8,7 +8,7 @@ import type {
 } from '@corral/hypervisor';
 import type { Calls } from '../calls.ts';
 import { ListInterfaces, ListNetworks } from '../constants.ts';
-import { networkHandle, type NetworkHandle } from '../handles.ts';
+import { networkHandles, type Handles, type NetworkHandle } from '../handles.ts';
 import { isUnsupported } from '../mapping/errors.ts';
 import { readNetwork } from '../readers/network.ts';
 import { parseXml } from '../xml/tree.ts';
@@ -22,9 +22,11 @@ type Flags = Pick<NetworkRecord, 'active' | 'persistent' | 'autostart'>;
 /** Libvirt's virtual networks, and the bridges of the host. */
 export class LibvirtNetworks implements NetworksRole {
   private readonly calls: Calls;
+  private readonly networks: Handles<NetworkHandle>;
 
   constructor(calls: Calls) {
     this.calls = calls;
+    this.networks = networkHandles(calls);
   }
 
   async list(options: CallOptions = {}): Promise<NetworkRecord[]> {
@@ -51,9 +53,9 @@ export class LibvirtNetworks implements NetworksRole {
   }
 
   async get(networkUuid: string, options: CallOptions = {}): Promise<NetworkRecord | null> {
-    const { uuid } = networkHandle(networkUuid);
+    const net = await this.networks.find(networkUuid, options);
+    if (!net) return null;
     try {
-      const { net } = await this.calls.read(NETWORK, 'networkLookupByUuid', { uuid }, options);
       const [{ active }, { persistent }, { autostart }] = await Promise.all([
         this.calls.read(NETWORK, 'networkIsActive', { net }, options),
         this.calls.read(NETWORK, 'networkIsPersistent', { net }, options),
@@ -77,6 +79,7 @@ export class LibvirtNetworks implements NetworksRole {
       writeNetwork(spec),
     );
     const { net } = await this.calls.change(NETWORK, 'networkDefineXml', { xml }, options);
+    this.networks.remember(net);
     try {
       await this.calls.change(NETWORK, 'networkCreate', { net }, options);
       if (spec.autostart) {
@@ -95,17 +98,18 @@ export class LibvirtNetworks implements NetworksRole {
   }
 
   async start(networkUuid: string, options: CallOptions = {}): Promise<void> {
-    const net = networkHandle(networkUuid);
+    const net = await this.networks.get(networkUuid, options);
     await this.calls.change(NETWORK, 'networkCreate', { net }, options);
   }
 
   async stop(networkUuid: string, options: CallOptions = {}): Promise<void> {
-    const net = networkHandle(networkUuid);
+    const net = await this.networks.get(networkUuid, options);
     await this.calls.change(NETWORK, 'networkDestroy', { net }, options);
   }
 
   async delete(networkUuid: string, options: CallOptions = {}): Promise<void> {
-    const net = networkHandle(networkUuid);
+    const net = await this.networks.find(networkUuid, options);
+    if (!net) return;
     try {
       const { active } = await this.calls.read(NETWORK, 'networkIsActive', { net }, options);
       if (active !== 0) await this.stop(networkUuid, options);
@@ -117,7 +121,7 @@ export class LibvirtNetworks implements NetworksRole {
   }
 
   async leases(networkUuid: string, options: CallOptions = {}): Promise<DhcpLeaseRecord[]> {
-    const net = networkHandle(networkUuid);
+    const net = await this.networks.get(networkUuid, options);
     const args = { net, mac: null, need_results: 1, flags: 0 };
     const { leases } = await this.calls.read(NETWORK, 'networkGetDhcpLeases', args, options);
     return leases.map((lease) => ({
@@ -175,7 +179,8 @@ export class LibvirtNetworks implements NetworksRole {
     options: CallOptions,
   ): Promise<readonly NetworkHandle[]> {
     const args = { need_results: 1, flags };
-    return (await this.calls.read(NETWORKS, 'connectListAllNetworks', args, options)).nets;
+    const { nets } = await this.calls.read(NETWORKS, 'connectListAllNetworks', args, options);
+    return nets.map((net) => this.networks.remember(net));
   }
 
   private async flagged(flag: number, options: CallOptions): Promise<Set<string>> {

@@ -10,7 +10,7 @@ import type {
 import type { Readable } from 'node:stream';
 import type { Calls } from '../calls.ts';
 import { ListPools } from '../constants.ts';
-import { poolHandle, type PoolHandle } from '../handles.ts';
+import { poolHandles, type Handles, type PoolHandle } from '../handles.ts';
 import { readPool } from '../readers/storage.ts';
 import { writePool } from '../writers/storage.ts';
 import { LibvirtVolumes } from './volumes.ts';
@@ -21,11 +21,13 @@ const POOLS = 'the storage pools';
 /** Storage pools and their volumes. */
 export class LibvirtStorage implements StorageRole {
   private readonly calls: Calls;
+  private readonly pools: Handles<PoolHandle>;
   private readonly volumes: LibvirtVolumes;
 
   constructor(calls: Calls) {
     this.calls = calls;
-    this.volumes = new LibvirtVolumes(calls);
+    this.pools = poolHandles(calls);
+    this.volumes = new LibvirtVolumes(calls, this.pools);
   }
 
   async listPools(options: CallOptions = {}): Promise<PoolRecord[]> {
@@ -47,7 +49,7 @@ export class LibvirtStorage implements StorageRole {
   }
 
   async getPool(poolUuid: string, options: CallOptions = {}): Promise<PoolRecord | null> {
-    const pool = await this.lookUp(poolUuid, options);
+    const pool = await this.pools.find(poolUuid, options);
     if (!pool) return null;
     try {
       const [{ persistent }, { autostart }] = await Promise.all([
@@ -69,6 +71,7 @@ export class LibvirtStorage implements StorageRole {
     );
     const args = { xml, flags: 0 };
     const { pool } = await this.calls.change(POOL, 'storagePoolDefineXml', args, options);
+    this.pools.remember(pool);
     try {
       await this.buildAndStart(pool, options);
       if (spec.autostart) {
@@ -84,22 +87,23 @@ export class LibvirtStorage implements StorageRole {
   }
 
   async startPool(poolUuid: string, options: CallOptions = {}): Promise<void> {
-    const pool = poolHandle(poolUuid);
+    const pool = await this.pools.get(poolUuid, options);
     await this.calls.change(POOL, 'storagePoolCreate', { pool, flags: 0 }, options);
   }
 
   async stopPool(poolUuid: string, options: CallOptions = {}): Promise<void> {
-    const pool = poolHandle(poolUuid);
+    const pool = await this.pools.get(poolUuid, options);
     await this.calls.change(POOL, 'storagePoolDestroy', { pool }, options);
   }
 
   async refreshPool(poolUuid: string, options: CallOptions = {}): Promise<void> {
-    const pool = poolHandle(poolUuid);
+    const pool = await this.pools.get(poolUuid, options);
     await this.calls.change(POOL, 'storagePoolRefresh', { pool, flags: 0 }, options);
   }
 
   async deletePool(poolUuid: string, options: CallOptions = {}): Promise<void> {
-    const pool = poolHandle(poolUuid);
+    const pool = await this.pools.find(poolUuid, options);
+    if (!pool) return;
     try {
       const { active } = await this.calls.read(POOL, 'storagePoolIsActive', { pool }, options);
       if (active !== 0) await this.stopPool(poolUuid, options);
@@ -210,19 +214,10 @@ export class LibvirtStorage implements StorageRole {
     });
   }
 
-  private async lookUp(poolUuid: string, options: CallOptions): Promise<PoolHandle | null> {
-    const { uuid } = poolHandle(poolUuid);
-    try {
-      return (await this.calls.read(POOL, 'storagePoolLookupByUuid', { uuid }, options)).pool;
-    } catch (error) {
-      if (hasCode(error, 'NOT_FOUND')) return null;
-      throw error;
-    }
-  }
-
   private async listHandles(flags: number, options: CallOptions): Promise<readonly PoolHandle[]> {
     const args = { need_results: 1, flags };
-    return (await this.calls.read(POOLS, 'connectListAllStoragePools', args, options)).pools;
+    const { pools } = await this.calls.read(POOLS, 'connectListAllStoragePools', args, options);
+    return pools.map((pool) => this.pools.remember(pool));
   }
 
   private async flagged(flag: number, options: CallOptions): Promise<Set<string>> {

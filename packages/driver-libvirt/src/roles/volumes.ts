@@ -2,7 +2,7 @@ import { CorralError, hasCode } from '@corral/domain';
 import type { CallOptions, VolumeRecord, VolumeSpec } from '@corral/hypervisor';
 import type { Readable } from 'node:stream';
 import type { Calls } from '../calls.ts';
-import { poolHandle, type PoolHandle, type VolumeHandle } from '../handles.ts';
+import type { Handles, PoolHandle, VolumeHandle } from '../handles.ts';
 import { readVolume } from '../readers/storage.ts';
 import { writeVolume } from '../writers/storage.ts';
 
@@ -12,13 +12,15 @@ const POOL = 'the storage pool';
 /** The volumes of pools. Libvirt names a volume by its pool's name, so the pool is looked up first. */
 export class LibvirtVolumes {
   private readonly calls: Calls;
+  private readonly pools: Handles<PoolHandle>;
 
-  constructor(calls: Calls) {
+  constructor(calls: Calls, pools: Handles<PoolHandle>) {
     this.calls = calls;
+    this.pools = pools;
   }
 
   async list(poolUuid: string, options: CallOptions): Promise<VolumeRecord[]> {
-    const pool = poolHandle(poolUuid);
+    const pool = await this.pools.get(poolUuid, options);
     const args = { pool, need_results: 1, flags: 0 };
     const { vols } = await this.calls.read(POOL, 'storagePoolListAllVolumes', args, options);
     const records = await Promise.all(
@@ -48,7 +50,7 @@ export class LibvirtVolumes {
   }
 
   async create(poolUuid: string, spec: VolumeSpec, options: CallOptions): Promise<VolumeRecord> {
-    const pool = poolHandle(poolUuid);
+    const pool = await this.pools.get(poolUuid, options);
     const xml = await this.xmlOf(spec, options);
     const args = { pool, xml, flags: 0 };
     const { vol } = await this.calls.change(VOLUME, 'storageVolCreateXml', args, options);
@@ -66,7 +68,7 @@ export class LibvirtVolumes {
         field: 'backing',
       });
     }
-    const pool = poolHandle(poolUuid);
+    const pool = await this.pools.get(poolUuid, options);
     const xml = await this.xmlOf(spec, options);
     const { vol: clonevol } = await this.find(source.poolUuid, source.name, options);
     const args = { pool, xml, clonevol, flags: 0 };
@@ -163,7 +165,7 @@ export class LibvirtVolumes {
     name: string,
     options: CallOptions,
   ): Promise<{ pool: PoolHandle; vol: VolumeHandle }> {
-    const pool = poolHandle(poolUuid);
+    const pool = await this.pools.get(poolUuid, options);
     const args = { pool, name };
     const { vol } = await this.calls.read(VOLUME, 'storageVolLookupByName', args, options);
     return { pool, vol };

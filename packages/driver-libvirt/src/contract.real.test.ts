@@ -1,0 +1,122 @@
+import { driverContractSuite, type ContractBackend } from '@corral/hypervisor/testing';
+import { connectSsh, type SshConnection } from '@corral/ssh';
+import { LabNode, tinyGuest } from '@corral/testkit';
+import { libvirtDriver } from './driver.ts';
+
+const MIB = 1024 * 1024;
+const NODE_NUMBER = 30;
+
+let node: LabNode | null = null;
+let tunnel: SshConnection | null = null;
+
+function lab(): LabNode {
+  if (!node) throw new Error('The lab node has not been started.');
+  return node;
+}
+
+/** The ports of a lab node are in a network of its own, where a local node's would be on this machine's loopback. */
+async function openNodeTcp(host: string, port: number): ReturnType<SshConnection['forwardTcp']> {
+  if (!tunnel) throw new Error('The tunnel is not open.');
+  return tunnel.forwardTcp(host, port);
+}
+
+function sshTarget(change: object = {}): ReturnType<ContractBackend['target']> {
+  const { host, port, user, privateKey, hostKeyFingerprint } = lab().ssh;
+  const auth = { kind: 'key', privateKey } as const;
+  return { transport: { kind: 'ssh', host, port, user, auth, hostKeyFingerprint, ...change } };
+}
+
+const common = {
+  async setUp(): Promise<void> {
+    node = await LabNode.start({ number: NODE_NUMBER });
+    const { host, port, user, privateKey, hostKeyFingerprint } = node.ssh;
+    const hostKey = { fingerprint: hostKeyFingerprint };
+    tunnel = await connectSsh({ host, port, user, auth: { privateKey }, hostKey });
+  },
+  async tearDown(): Promise<void> {
+    await tunnel?.close();
+    await node?.stop();
+    tunnel = null;
+    node = null;
+  },
+  poolPath: (name: string): string => `/var/lib/libvirt/${name}`,
+  badPoolPath: '/proc/corral-pool',
+  subnet: '10.99.31',
+  missing: ['guest.arp'],
+  neverSucceeds: [],
+  vm: {},
+  async guest(): ReturnType<ContractBackend['guest']> {
+    const { disk, readyMarker } = await tinyGuest();
+    return { diskFile: disk, readyMarker, memoryBytes: 128 * MIB, bootTimeoutMs: 120_000 };
+  },
+};
+
+driverContractSuite({
+  ...common,
+  name: 'libvirt over unix',
+  driver: libvirtDriver({ openTcp: openNodeTcp }),
+  target: () => ({ transport: { kind: 'local', socketPath: lab().libvirtSocket } }),
+  badTargets: [
+    {
+      what: 'a machine without libvirt',
+      target: () => ({ transport: { kind: 'local', socketPath: '/nonexistent/libvirt-sock' } }),
+      code: 'NODE_NO_HYPERVISOR',
+    },
+  ],
+});
+
+driverContractSuite({
+  ...common,
+  name: 'libvirt over ssh',
+  driver: libvirtDriver(),
+  target: () => sshTarget(),
+  badTargets: [
+    {
+      what: 'a port that nothing listens on',
+      target: () => sshTarget({ port: 1 }),
+      code: 'NODE_UNREACHABLE',
+    },
+    {
+      what: 'another host key than the accepted one',
+      target: () => sshTarget({ hostKeyFingerprint: `SHA256:${'A'.repeat(43)}` }),
+      code: 'NODE_HOST_KEY_CHANGED',
+    },
+    {
+      what: 'a wrong password',
+      target: () =>
+        sshTarget({ user: lab().ssh.plain.user, auth: { kind: 'password', password: 'wrong' } }),
+      code: 'NODE_AUTH_FAILED',
+    },
+    {
+      what: 'a name that does not resolve',
+      target: () => sshTarget({ host: 'no-such-host.invalid' }),
+      code: 'NODE_UNREACHABLE',
+    },
+  ],
+});
+
+driverContractSuite({
+  ...common,
+  name: 'libvirt’s test driver',
+  driver: libvirtDriver(),
+  target: () => ({
+    transport: { kind: 'local', socketPath: lab().libvirtSocket },
+    uri: 'test:///default',
+  }),
+  badTargets: [
+    {
+      what: 'a hypervisor that libvirt does not have',
+      target: () => ({
+        transport: { kind: 'local', socketPath: lab().libvirtSocket },
+        uri: 'xen:///system',
+      }),
+      code: 'NODE_NO_HYPERVISOR',
+    },
+  ],
+  poolPath: (name) => `/${name}`,
+  badPoolPath: null,
+  missing: [],
+  neverSucceeds: [],
+  vm: { domainType: 'test', arch: 'i686' },
+  guest: async () => null,
+});

@@ -1,0 +1,51 @@
+import type { ErrorCode } from '@corral/domain';
+import type { HypervisorDriver, NodeTarget } from '../port.ts';
+import type { DiskSpec, VmSpec } from '../specs.ts';
+
+/** A target to which no session can be opened, and what the driver must say. */
+export interface BadTarget {
+  readonly what: string;
+  target(): NodeTarget | Promise<NodeTarget>;
+  readonly code: ErrorCode;
+}
+
+/** A real guest that boots in seconds, with a guest agent and a serial console. */
+export interface ContractGuest {
+  /** A bootable qcow2 file of the test machine. */
+  readonly diskFile: string;
+  /** What the serial console shows when the guest is up. */
+  readonly readyMarker: string;
+  readonly memoryBytes: number;
+  readonly bootTimeoutMs: number;
+}
+
+/** A driver on a backend, as the contract suite meets it. */
+export interface ContractBackend {
+  /** As in `libvirt over ssh`. */
+  readonly name: string;
+  readonly driver: HypervisorDriver;
+  /** Makes the node; runs once before the suite. */
+  setUp(): Promise<void>;
+  tearDown(): Promise<void>;
+  target(): NodeTarget;
+  readonly badTargets: readonly BadTarget[];
+  /**
+   * Features this backend does not have. The suite asserts that the capabilities say so with a reason and that a
+   * call is refused, so leaving a feature out needs a word here and nothing is skipped in silence.
+   */
+  readonly missing: readonly string[];
+  /** Methods, as in `networks.leases`, that cannot succeed on this backend for want of those features. */
+  readonly neverSucceeds: readonly string[];
+  /** A folder on the node that does not exist yet, for a pool of that name. */
+  poolPath(name: string): string;
+  /** A folder on the node in which no pool can be made; null where the backend has no files. */
+  readonly badPoolPath: string | null;
+  /** A /24 network no one uses, as in `10.99.31`. */
+  readonly subnet: string;
+  /** What the backend wants otherwise in the spec of a VM. */
+  readonly vm: Partial<Pick<VmSpec, 'arch' | 'machine' | 'domainType'>> & {
+    readonly seedBus?: DiskSpec['bus'];
+  };
+  /** Null for a backend whose VMs run nothing. */
+  guest(): Promise<ContractGuest | null>;
+}

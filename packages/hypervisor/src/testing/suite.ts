@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { withRuntime } from '../runtime.ts';
+import type { ContractBackend } from './backend.ts';
+import { connectionContract } from './connection.ts';
+import { ContractContext } from './context.ts';
+import { factsContract } from './facts.ts';
+import { guestContract } from './guest.ts';
+import { networksContract, networksEndContract } from './networks.ts';
+import { powerContract } from './power.ts';
+import { MethodReport } from './report.ts';
+import { storageContract, storageEndContract } from './storage.ts';
+import { vmsContract } from './vms.ts';
+import { volumesContract } from './volumes.ts';
+
+/**
+ * The contract every driver keeps. Call it in a test file, once a backend: it makes a node, goes through every method
+ * of the port, cleans up what it made, and in the end fails for a method that it never called.
+ * @returns the report of the calls, filled as the tests run.
+ */
+export function driverContractSuite(backend: ContractBackend): MethodReport {
+  const report = new MethodReport(backend.name);
+  describe(`driver contract: ${backend.name}`, () => {
+    const context = new ContractContext(backend, report);
+
+    beforeAll(async () => {
+      await backend.setUp();
+      const driver = withRuntime(backend.driver, { onCall: (call) => report.add(call) });
+      context.begin(await driver.connect(backend.target()));
+    });
+
+    afterAll(async () => {
+      await context.close();
+      await backend.tearDown();
+      process.stdout.write(`${report.toString()}\n`);
+    });
+
+    connectionContract(context);
+    factsContract(context);
+    storageContract(context);
+    volumesContract(context);
+    networksContract(context);
+    vmsContract(context);
+    powerContract(context);
+    guestContract(context);
+
+    describe('in the end', () => {
+      networksEndContract(context);
+      storageEndContract(context);
+
+      it('has called every method of the port, each with success unless the backend lacks it', () => {
+        expect(report.uncalled).toEqual([]);
+        expect(report.neverSucceeded.toSorted()).toEqual([...backend.neverSucceeds].toSorted());
+      });
+    });
+  });
+  return report;
+}
