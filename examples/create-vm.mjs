@@ -74,7 +74,10 @@ console.log(`${createVm.task.title} (task ${createVm.task.id})`);
 /** The cursor: after a lost connection the subscription goes on behind the last line that was printed. */
 let after = 0;
 const log = (async () => {
-  for await (const { data } of client.iterate({ query: LOG, variables: { id: createVm.task.id, after } })) {
+  for await (const { data } of client.iterate({
+    query: LOG,
+    variables: { id: createVm.task.id, after },
+  })) {
     for (const entry of data.taskLogAppended.entries) {
       if (entry.seq <= after) continue;
       after = entry.seq;
@@ -83,11 +86,18 @@ const log = (async () => {
   }
 })();
 
-for await (const { data } of client.iterate({ query: STATE, variables: { id: createVm.task.id } })) {
+for await (const { data } of client.iterate({
+  query: STATE,
+  variables: { id: createVm.task.id },
+})) {
   const task = data.taskUpdated;
   if (!['SUCCEEDED', 'FAILED', 'CANCELLED'].includes(task.state)) continue;
   await Promise.race([log, new Promise((resolve) => setTimeout(resolve, 500))]);
-  console.log(task.error ? `${task.state}: ${task.error.message} ${task.error.wayOut}` : `${task.state}: ${task.target.name}`);
+  console.log(
+    task.error
+      ? `${task.state}: ${task.error.message} ${task.error.wayOut}`
+      : `${task.state}: ${task.target.name}`,
+  );
   process.exitCode = task.state === 'SUCCEEDED' ? 0 : 1;
   break;
 }

@@ -25,13 +25,22 @@ function fail(sentence) {
 }
 
 async function checkPorts(withConsole) {
-  const ports = [[API_PORT, 'API', 'CORRAL_API_PORT'], ...(withConsole ? [[WEB_PORT, 'console', 'CORRAL_WEB_PORT']] : [])];
+  const ports = [
+    [API_PORT, 'API', 'CORRAL_API_PORT'],
+    ...(withConsole ? [[WEB_PORT, 'console', 'CORRAL_WEB_PORT']] : []),
+  ];
   for (const [port, what, variable] of ports) {
-    if (!Number.isInteger(port) || port < 1 || port > 65_535) fail(`${variable} is not a port number.`);
+    if (!Number.isInteger(port) || port < 1 || port > 65_535)
+      fail(`${variable} is not a port number.`);
     if (await isPortFree(port)) continue;
     const health = await get(`${API_URL}/healthz`);
-    if (what === 'API' && health?.body.includes('"corral"')) fail(`Corral is already running: its API answers at ${API_URL}. End it first, or set ${variable} to run a second one.`);
-    fail(`Port ${port}, wanted for the ${what}, is taken by another program. End that program, or set ${variable} to a free port.`);
+    if (what === 'API' && health?.body.includes('"corral"'))
+      fail(
+        `Corral is already running: its API answers at ${API_URL}. End it first, or set ${variable} to run a second one.`,
+      );
+    fail(
+      `Port ${port}, wanted for the ${what}, is taken by another program. End that program, or set ${variable} to a free port.`,
+    );
   }
 }
 
@@ -40,7 +49,13 @@ async function build(withConsole) {
   await unlessFresh({
     root: ROOT,
     stamp: path.join(ROOT, 'packages/db/src/generated/.stamp'),
-    entries: ['prisma/models', 'prisma/sqlite/schema.prisma', 'prisma/postgres/schema.prisma', 'prisma.config.ts', 'package-lock.json'],
+    entries: [
+      'prisma/models',
+      'prisma/sqlite/schema.prisma',
+      'prisma/postgres/schema.prisma',
+      'prisma.config.ts',
+      'package-lock.json',
+    ],
     result: path.join(ROOT, 'packages/db/src/generated/sqlite'),
     make: async () => {
       console.log('Generating the database client…');
@@ -55,24 +70,50 @@ async function build(withConsole) {
     result: path.join(ROOT, 'apps/web/.next/BUILD_ID'),
     make: async () => {
       console.log('Building the console (once; about half a minute)…');
-      await run('npx', ['--no-install', 'turbo', 'run', 'build', '--filter=@corral/web', '--output-logs=errors-only'], { cwd: ROOT, env });
+      await run(
+        'npx',
+        [
+          '--no-install',
+          'turbo',
+          'run',
+          'build',
+          '--filter=@corral/web',
+          '--output-logs=errors-only',
+        ],
+        { cwd: ROOT, env },
+      );
     },
   });
 }
 
 function startApi() {
-  return new Child('the API', nodeBin(), ['--disable-warning=ExperimentalWarning', 'apps/api/src/main.ts'], {
-    cwd: ROOT,
-    env: { ...process.env, CORRAL_API_PORT: String(API_PORT), CORRAL_WEB_PORT: String(WEB_PORT) },
-  });
+  return new Child(
+    'the API',
+    nodeBin(),
+    ['--disable-warning=ExperimentalWarning', 'apps/api/src/main.ts'],
+    {
+      cwd: ROOT,
+      env: { ...process.env, CORRAL_API_PORT: String(API_PORT), CORRAL_WEB_PORT: String(WEB_PORT) },
+    },
+  );
 }
 
 function startConsole() {
   const next = path.join(ROOT, 'node_modules/next/dist/bin/next');
-  return new Child('the console', nodeBin(), [next, 'start', '--hostname', '127.0.0.1', '--port', String(WEB_PORT)], {
-    cwd: path.join(ROOT, 'apps/web'),
-    env: { ...process.env, CORRAL_API_URL: API_URL, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
-  });
+  return new Child(
+    'the console',
+    nodeBin(),
+    [next, 'start', '--hostname', '127.0.0.1', '--port', String(WEB_PORT)],
+    {
+      cwd: path.join(ROOT, 'apps/web'),
+      env: {
+        ...process.env,
+        CORRAL_API_URL: API_URL,
+        NODE_ENV: 'production',
+        NEXT_TELEMETRY_DISABLED: '1',
+      },
+    },
+  );
 }
 
 /** Ends all children, the console first, and this process with the code. */
@@ -94,12 +135,16 @@ async function launch(withConsole) {
     children.push(child);
     void child.exited.then(({ code }) => {
       if (ending) return;
-      if (code !== 2) console.error(`\n${child.name} ended by itself with code ${code}; ending the rest.`);
+      if (code !== 2)
+        console.error(`\n${child.name} ended by itself with code ${code}; ending the rest.`);
       end(code === 0 || code === null ? 1 : code);
     });
     return waitFor(child, url);
   };
-  const ready = await Promise.all([start(startApi(), `${API_URL}/readyz`), ...(withConsole ? [start(startConsole(), `${WEB_URL}/favicon.ico`)] : [])]);
+  const ready = await Promise.all([
+    start(startApi(), `${API_URL}/readyz`),
+    ...(withConsole ? [start(startConsole(), `${WEB_URL}/favicon.ico`)] : []),
+  ]);
   if (ending) return;
   if (!ready.every(Boolean)) {
     console.error('\nCorral did not come up within a minute; its messages are above.');
@@ -110,7 +155,10 @@ async function launch(withConsole) {
 
 function announce(withConsole) {
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
-  const lines = [...(withConsole ? [`  Console     ${WEB_URL}`] : []), `  API         ${API_URL}/graphql`];
+  const lines = [
+    ...(withConsole ? [`  Console     ${WEB_URL}`] : []),
+    `  API         ${API_URL}/graphql`,
+  ];
   console.log(`\nCorral is ready (${seconds} s).\n\n${lines.join('\n')}\n\nCtrl-C ends it.\n`);
 }
 

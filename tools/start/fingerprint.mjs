@@ -20,7 +20,8 @@ function* filesBelow(entry) {
     if (child.isSymbolicLink()) continue; // what it leads to is named by itself
     if (child.isDirectory()) {
       if (!SKIPPED.has(child.name)) yield* filesBelow(full);
-    } else if (!/\.(test|spec)\.tsx?$|\.tsbuildinfo$|^next-env\.d\.ts$/.test(child.name)) yield full;
+    } else if (!/\.(test|spec)\.tsx?$|\.tsbuildinfo$|^next-env\.d\.ts$/.test(child.name))
+      yield full;
   }
 }
 

@@ -19,7 +19,20 @@ const FAMILIES = [
     tool: 'apt-get',
     commands: () => [
       ['apt-get', 'update', '-q'],
-      ['apt-get', 'install', '-y', '--no-install-recommends', 'libvirt-daemon-system', 'libvirt-daemon', 'libvirt-daemon-driver-qemu', ...debianQemu(), 'qemu-utils', 'dnsmasq-base', 'iptables', 'ovmf'],
+      [
+        'apt-get',
+        'install',
+        '-y',
+        '--no-install-recommends',
+        'libvirt-daemon-system',
+        'libvirt-daemon',
+        'libvirt-daemon-driver-qemu',
+        ...debianQemu(),
+        'qemu-utils',
+        'dnsmasq-base',
+        'iptables',
+        'ovmf',
+      ],
     ],
     env: { DEBIAN_FRONTEND: 'noninteractive' },
   },
@@ -27,20 +40,46 @@ const FAMILIES = [
     name: 'Fedora, RHEL or a relative',
     ids: ['fedora', 'rhel', 'centos'],
     tool: 'dnf',
-    commands: () => [['dnf', 'install', '-y', 'libvirt-daemon-kvm', 'libvirt-daemon-config-network', 'qemu-kvm', 'qemu-img']],
+    commands: () => [
+      [
+        'dnf',
+        'install',
+        '-y',
+        'libvirt-daemon-kvm',
+        'libvirt-daemon-config-network',
+        'qemu-kvm',
+        'qemu-img',
+      ],
+    ],
     env: {},
   },
   {
     name: 'Arch Linux',
     ids: ['arch'],
     tool: 'pacman',
-    commands: () => [['pacman', '-S', '--needed', '--noconfirm', 'libvirt', 'qemu-base', 'dnsmasq', 'iptables-nft', 'edk2-ovmf']],
+    commands: () => [
+      [
+        'pacman',
+        '-S',
+        '--needed',
+        '--noconfirm',
+        'libvirt',
+        'qemu-base',
+        'dnsmasq',
+        'iptables-nft',
+        'edk2-ovmf',
+      ],
+    ],
     env: {},
   },
 ];
 
 function debianQemu() {
-  return { x64: ['qemu-system-x86'], arm64: ['qemu-system-arm', 'qemu-efi-aarch64'] }[process.arch] ?? ['qemu-system'];
+  return (
+    { x64: ['qemu-system-x86'], arm64: ['qemu-system-arm', 'qemu-efi-aarch64'] }[process.arch] ?? [
+      'qemu-system',
+    ]
+  );
 }
 
 /** The distribution family of this machine from /etc/os-release, or null where Corral cannot install. */
@@ -56,12 +95,18 @@ function readOsRelease() {
 
 /** @returns {boolean} whether a program is on the PATH */
 export function hasProgram(name) {
-  return (process.env.PATH ?? '').split(path.delimiter).some((dir) => dir !== '' && existsSync(path.join(dir, name)));
+  return (process.env.PATH ?? '')
+    .split(path.delimiter)
+    .some((dir) => dir !== '' && existsSync(path.join(dir, name)));
 }
 
 function hasQemu() {
   const arch = { x64: 'x86_64', arm64: 'aarch64' }[process.arch] ?? process.arch;
-  return hasProgram(`qemu-system-${arch}`) || existsSync('/usr/libexec/qemu-kvm') || hasProgram('qemu-kvm');
+  return (
+    hasProgram(`qemu-system-${arch}`) ||
+    existsSync('/usr/libexec/qemu-kvm') ||
+    hasProgram('qemu-kvm')
+  );
 }
 
 /** Tries to connect to a unix socket; resolves with null or the error code. */
@@ -88,11 +133,15 @@ export async function inspectLibvirt() {
   let forbidden;
   for (const socket of present) {
     const code = await tryConnect(socket);
-    if (code === null) return hasQemu() ? { state: 'answers', socket } : { state: 'no-qemu', socket };
+    if (code === null)
+      return hasQemu() ? { state: 'answers', socket } : { state: 'no-qemu', socket };
     if (code === 'EACCES' || code === 'EPERM') forbidden = socket;
   }
   if (forbidden) return { state: 'forbidden', socket: forbidden };
-  const installed = hasProgram('libvirtd') || hasProgram('virtqemud') || ['/usr/sbin/libvirtd', '/usr/sbin/virtqemud'].some((file) => existsSync(file));
+  const installed =
+    hasProgram('libvirtd') ||
+    hasProgram('virtqemud') ||
+    ['/usr/sbin/libvirtd', '/usr/sbin/virtqemud'].some((file) => existsSync(file));
   return { state: installed ? 'stopped' : 'missing' };
 }
 
@@ -100,7 +149,7 @@ export async function inspectLibvirt() {
 export function explainLibvirt(found, family = detectFamily()) {
   const install = family
     ? 'Install them with one command: npm start -- --install-libvirt'
-    : 'Install libvirt and QEMU with this system\'s package manager.';
+    : "Install libvirt and QEMU with this system's package manager.";
   switch (found.state) {
     case 'answers':
       return null;
@@ -125,10 +174,13 @@ export function explainLibvirt(found, family = detectFamily()) {
  */
 export function installLibvirt() {
   const family = process.platform === 'linux' ? detectFamily() : null;
-  if (!family) return 'Corral can install libvirt on Debian/Ubuntu, Fedora and Arch only. Add remote nodes instead, or install it by hand.';
-  if (!hasProgram(family.tool)) return `This looks like ${family.name}, but ${family.tool} is not there.`;
+  if (!family)
+    return 'Corral can install libvirt on Debian/Ubuntu, Fedora and Arch only. Add remote nodes instead, or install it by hand.';
+  if (!hasProgram(family.tool))
+    return `This looks like ${family.name}, but ${family.tool} is not there.`;
   const prefix = process.getuid?.() === 0 ? [] : ['sudo'];
-  if (prefix.length > 0 && !hasProgram('sudo')) return 'Installing needs root, and sudo is not there. Run the command as root.';
+  if (prefix.length > 0 && !hasProgram('sudo'))
+    return 'Installing needs root, and sudo is not there. Run the command as root.';
   for (const command of family.commands()) {
     const failed = runVisible([...prefix, ...command], family.env);
     if (failed) return failed;
@@ -138,9 +190,10 @@ export function installLibvirt() {
 
 function runVisible(argv, env = {}) {
   console.log(`  $ ${argv.join(' ')}`);
-  const [program, ...args] = argv[0] === 'sudo' && Object.keys(env).length > 0
-    ? ['sudo', ...Object.entries(env).map(([key, value]) => `${key}=${value}`), ...argv.slice(1)]
-    : argv;
+  const [program, ...args] =
+    argv[0] === 'sudo' && Object.keys(env).length > 0
+      ? ['sudo', ...Object.entries(env).map(([key, value]) => `${key}=${value}`), ...argv.slice(1)]
+      : argv;
   const result = spawnSync(program, args, { stdio: 'inherit', env: { ...process.env, ...env } });
   if (result.status === 0) return null;
   return `${argv.join(' ')} failed${result.error ? `: ${result.error.message}` : ` with exit code ${result.status}`}.`;
@@ -149,7 +202,11 @@ function runVisible(argv, env = {}) {
 /** systemd where it runs; else (containers, small systems) the daemons themselves, which put themselves into the background. */
 function startDaemon(prefix) {
   if (existsSync('/run/systemd/system')) {
-    const unit = existsSync('/usr/lib/systemd/system/libvirtd.service') || existsSync('/lib/systemd/system/libvirtd.service') ? 'libvirtd.service' : 'virtqemud.socket';
+    const unit =
+      existsSync('/usr/lib/systemd/system/libvirtd.service') ||
+      existsSync('/lib/systemd/system/libvirtd.service')
+        ? 'libvirtd.service'
+        : 'virtqemud.socket';
     return runVisible([...prefix, 'systemctl', 'enable', '--now', unit]);
   }
   for (const daemon of ['virtlogd', 'libvirtd']) {

@@ -32,7 +32,11 @@ export function get(url) {
 export class Child {
   constructor(name, program, args, options) {
     this.name = name;
-    this.process = spawn(program, args, { ...options, stdio: ['ignore', 'inherit', 'inherit'], detached: process.platform !== 'win32' });
+    this.process = spawn(program, args, {
+      ...options,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      detached: process.platform !== 'win32',
+    });
     this.exited = new Promise((resolve) => {
       this.process.once('exit', (code, signal) => resolve({ code, signal }));
       this.process.once('error', (error) => resolve({ code: 1, signal: null, error }));
