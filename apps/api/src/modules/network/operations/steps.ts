@@ -7,6 +7,7 @@ import {
 } from '@corral/tasks';
 import { z } from 'zod';
 import type { World } from '../../../world.ts';
+import { settleRemoved } from '../../shared/settle.ts';
 import { observe, request } from '../../shared/observe.ts';
 import { networkStepParams, type NetworkStepParams } from '../subject.ts';
 
@@ -150,6 +151,7 @@ async function removeNetwork(
     signal,
   });
   await world.inventory.network(nodeId, uuid);
+  await settleRemoved(world, nodeId, 'network', [{ uuid }]);
 }
 
 const networkRef = z.object({ uuid: z.string() });

@@ -7,6 +7,7 @@ import {
 } from '@corral/tasks';
 import { z } from 'zod';
 import type { World } from '../../../world.ts';
+import { settleRemoved } from '../../shared/settle.ts';
 import { observe, request } from '../../shared/observe.ts';
 import { poolStepParams, type PoolStepParams } from '../subject.ts';
 
@@ -110,38 +111,13 @@ export const refreshPoolStep = defineStep<World, PoolStepParams>({
     const storage = storageOf(context, params);
     await storage.refreshPool(params.poolUuid, { signal: context.signal });
     const volumes = await storage.listVolumes(params.poolUuid, { signal: context.signal });
-    await bringUpToDate(
-      context,
-      params,
-      volumes.map((volume) => volume.name),
-    );
+    await context.world.inventory.poolVolumes(params.nodeId, params.poolUuid);
     context.log('INFO', `The storage pool ${params.name} was read again.`, {
       volumes: volumes.length,
     });
     return { volumes: volumes.length };
   },
 });
-
-/** Rows of volumes that are new and of those that are gone; the rest is unchanged or comes with the next sync. */
-async function bringUpToDate(
-  context: Context,
-  params: PoolStepParams,
-  names: readonly string[],
-): Promise<void> {
-  const { inventory, db } = context.world;
-  const poolId = await inventory.pool(params.nodeId, params.poolUuid);
-  const rows =
-    poolId === null
-      ? []
-      : await db.prisma.volume.findMany({ where: { poolId }, select: { name: true } });
-  const known = new Set(rows.map((row) => row.name));
-  const present = new Set(names);
-  const changed = [
-    ...names.filter((name) => !known.has(name)),
-    ...[...known].filter((name) => !present.has(name)),
-  ];
-  for (const name of changed) await inventory.volume(params.nodeId, params.poolUuid, name);
-}
 
 export const deletePoolStep = defineStep<World, PoolStepParams>({
   kind: 'pool.delete',
@@ -173,6 +149,7 @@ async function removePool(
     signal,
   });
   await world.inventory.pool(nodeId, uuid);
+  await settleRemoved(world, nodeId, 'pool', [{ uuid }]);
 }
 
 const poolRef = z.object({ uuid: z.string() });

@@ -1,6 +1,5 @@
 import type { DiskRecord, VmRecord } from '@corral/hypervisor';
 import { defineOperation, defineStep, type PlannedStep } from '@corral/tasks';
-import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { World } from '../../../world.ts';
 import { overlaysOn, readUse, vmsUsing, type NodeUse } from '../../volume/dependents.ts';
@@ -14,6 +13,7 @@ import {
   type VmStepParams,
   type VmSubject,
 } from '../subject.ts';
+import { settleRemoved } from '../../shared/settle.ts';
 import { removeVm } from './create-steps.ts';
 import { powerOffStep } from './power-steps.ts';
 
@@ -112,16 +112,17 @@ export const deleteVm = defineOperation<World, DeleteVmInput>({
       nodeId: vm.nodeId,
       target: targetOf(vm),
       leaseVmIds: [vm.id],
+      // The definition goes last: as long as it stands, a task that failed half way can be retried on the VM.
       steps: [
         ...(off ? [] : [powerOffOf(vm)]),
-        undefineOf(vm),
         ...volumes.toDelete.map((volume) => volumeStepOf(vm, volume)),
+        undefineOf(vm),
       ],
     };
   },
   finish: async (context) => {
     const { vmUuid, nodeId } = undefinedVm.parse(context.output('undefine'));
-    return settleArtefacts(context.world, nodeId, vmUuid, context.signal);
+    await settleRemoved(context.world, nodeId, 'vm', [{ uuid: vmUuid }]);
   },
 });
 
@@ -159,27 +160,3 @@ function volumeStepOf(
     irreversible: 'Its content is lost.',
   });
 }
-
-/** What the ledger kept for the VM is marked as gone where it is gone. */
-async function settleArtefacts(
-  world: World,
-  nodeId: string,
-  vmUuid: string,
-  signal: AbortSignal,
-): Promise<{ removed: number }> {
-  const { storage } = world.nodes.session(nodeId);
-  const gone: string[] = [];
-  for (const artefact of await world.db.artefacts.ofOwner('VM', vmUuid)) {
-    const volume = volumeRef.safeParse(artefact.ref);
-    const isVm = artefact.kind === 'vm' && isDeepStrictEqual(artefact.ref, { uuid: vmUuid });
-    if (
-      isVm ||
-      (volume.success &&
-        (await storage.getVolume(volume.data.poolUuid, volume.data.name, { signal })) === null)
-    )
-      gone.push(artefact.id);
-  }
-  await world.db.artefacts.markRemoved(gone);
-  return { removed: gone.length };
-}
-const volumeRef = z.object({ poolUuid: z.string(), name: z.string() });

@@ -5,6 +5,7 @@ import { defineStep, type ArtefactDraft, type StepContext } from '@corral/tasks'
 import { z } from 'zod';
 import type { World } from '../../../world.ts';
 import { makeNamed } from '../../shared/make.ts';
+import { settleRemoved } from '../../shared/settle.ts';
 import { observe, request } from '../../shared/observe.ts';
 import { volumeStepParams, type VolumeStepParams } from '../subject.ts';
 
@@ -237,6 +238,8 @@ export async function removeVolume(
     signal,
   });
   await world.inventory.volume(params.nodeId, params.poolUuid, params.name);
+  const { poolUuid, name } = params;
+  await settleRemoved(world, params.nodeId, 'volume', [{ poolUuid, name }]);
 }
 
 const FREE_WITHIN_MS = 60_000;

@@ -1,0 +1,115 @@
+import { CorralError } from '@corral/domain';
+import { defineStep } from '@corral/tasks';
+import { z } from 'zod';
+import type { World } from '../../../world.ts';
+import { settleRemoved } from '../../shared/settle.ts';
+import { volumeDraft } from '../../volume/operations/steps.ts';
+import { volumeStepParams } from '../../volume/subject.ts';
+import { metadataVolumeOf, templateMetadataSchema } from '../metadata-file.ts';
+import { readMetadata, removeMetadata, writeMetadata } from '../metadata-volume.ts';
+import { fileOutput } from './register-steps.ts';
+
+const recordParams = volumeStepParams.extend({
+  templateId: z.string(),
+  poolId: z.string(),
+  /** The step that looked at the file; null for a volume, whose facts are known to the plan. */
+  fileStep: z.string().nullable(),
+  metadata: templateMetadataSchema.omit({ format: true, version: true }),
+});
+
+/** Writes what is known of the template beside its file and into the database. */
+export const recordTemplateStep = defineStep<World, z.output<typeof recordParams>>({
+  kind: 'template.record',
+  params: recordParams,
+  run: async (context, params) => {
+    const { storage } = context.world.nodes.session(params.nodeId);
+    const volume = await storage.getVolume(params.poolUuid, params.name, {
+      signal: context.signal,
+    });
+    if (volume === null) throw new CorralError('NOT_FOUND', `The volume ${params.name} is gone.`);
+    const file =
+      params.fileStep === null ? null : fileOutput.parse(context.output(params.fileStep));
+    const metadata =
+      file === null
+        ? params.metadata
+        : {
+            ...params.metadata,
+            imageFormat: file.format,
+            sizeBytes: volume.capacityBytes,
+            fileBytes: file.bytes,
+            checksumSha256: file.sha256,
+          };
+    const place = {
+      storage,
+      poolUuid: params.poolUuid,
+      volumeName: params.name,
+      signal: context.signal,
+    };
+    const artefactId = await context.ledger.plan(
+      volumeDraft({ ...params, name: metadataVolumeOf(params.name) }),
+    );
+    await writeMetadata(place, metadata);
+    if ((await readMetadata(place)) === null)
+      throw new CorralError('NOT_OBSERVED', `The metadata of ${params.name} cannot be read back.`);
+    await context.ledger.present(artefactId);
+    const volumeId = await context.world.inventory.volume(
+      params.nodeId,
+      params.poolUuid,
+      params.name,
+    );
+    const { createdAt: _createdAt, imageFormat, sizeBytes, fileBytes, ...rest } = metadata;
+    const row = await context.world.db.templates.save({
+      ...rest,
+      id: params.templateId,
+      poolId: params.poolId,
+      volumeId,
+      volumeName: params.name,
+      format: imageFormat,
+      sizeBytes: BigInt(sizeBytes),
+      fileBytes: fileBytes === null ? null : BigInt(fileBytes),
+    });
+    context.log('INFO', `The template ${metadata.name} is registered.`, {
+      sizeBytes: metadata.sizeBytes,
+    });
+    return { templateId: row.id };
+  },
+  compensate: async (context, params) => {
+    await context.world.db.templates.remove(params.templateId);
+  },
+});
+
+const forgetParams = volumeStepParams.extend({ templateId: z.string() });
+
+/** Removes the metadata file. */
+export const removeMetadataStep = defineStep<World, z.output<typeof forgetParams>>({
+  kind: 'template.removeMetadata',
+  params: forgetParams,
+  run: async (context, params) => {
+    const { storage } = context.world.nodes.session(params.nodeId);
+    const place = {
+      storage,
+      poolUuid: params.poolUuid,
+      volumeName: params.name,
+      signal: context.signal,
+    };
+    await removeMetadata(place);
+    const left = await storage.getVolume(params.poolUuid, metadataVolumeOf(params.name), {
+      signal: context.signal,
+    });
+    if (left !== null)
+      throw new CorralError('NOT_OBSERVED', `The metadata of ${params.name} is still there.`);
+    await settleRemoved(context.world, params.nodeId, 'volume', [
+      { poolUuid: params.poolUuid, name: metadataVolumeOf(params.name) },
+    ]);
+  },
+});
+
+/** Forgets the template in the database. */
+export const forgetTemplateStep = defineStep<World, z.output<typeof forgetParams>>({
+  kind: 'template.forget',
+  params: forgetParams,
+  run: async (context, params) => {
+    await context.world.db.templates.remove(params.templateId);
+    context.log('INFO', 'The template is no longer registered.');
+  },
+});
