@@ -31,7 +31,7 @@ export function readCapabilities(input: CapabilitiesInput): DriverCapabilities {
     vmActions: {
       ...action('openSerialConsole', serial),
       ...action('openVncConsole', vnc),
-      ...action('reset', qemuOnly('reset')),
+      ...action('stop', qemuOnly('power button')),
     },
     poolTypes: readPoolTypes(input.poolCapabilitiesXml),
     volumeFormats: ['qcow2', 'raw'],
@@ -41,15 +41,16 @@ export function readCapabilities(input: CapabilitiesInput): DriverCapabilities {
       'console.vnc': vnc,
       'guest.agent': qemuOnly('guest agent'),
       'guest.arp':
-        input.libvirtVersion >= ARP_RELIABLE
+        !qemu || input.libvirtVersion >= ARP_RELIABLE
           ? YES
           : no('Libvirt before 10.0 cannot read the ARP table of newer kernels.'),
       'network.leases': qemuOnly('DHCP server'),
-      'node.stats': YES,
-      'vm.stats': YES,
-      'volume.clone': qemuOnly('copies with conversion'),
+      'node.stats': qemuOnly('figures of the load'),
+      'power.acpi': qemuOnly('power button'),
+      'vm.stats': qemuOnly('figures of VMs'),
+      'volume.clone': YES,
       'volume.download': qemuOnly('volume contents'),
-      'volume.grow': YES,
+      'volume.grow': qemuOnly('volumes that grow'),
       'volume.upload': qemuOnly('volume contents'),
     },
   };

@@ -128,10 +128,7 @@ const BY_TEXT: readonly (readonly [RegExp, ErrorCode])[] = [
   [/already exists|already in use|storage source conflict/i, 'ALREADY_EXISTS'],
   [/active console session exists/i, 'IN_USE'],
   [/unknown procedure|cannot find program|unsupported flags/i, 'CAPABILITY_MISSING'],
-  [
-    /(domain|network|storage pool) is (not (running|active)|already (running|active))/i,
-    'WRONG_STATE',
-  ],
+  [/\b(not|already) (running|active|paused)\b/i, 'WRONG_STATE'],
 ];
 
 /** The Corral code for an error that libvirt answered. */

@@ -154,7 +154,8 @@ export class LibvirtVolumes {
     await this.calls.change(VOLUME, 'storageVolResize', { vol, capacity, flags: 0 }, options);
   }
 
-  private xmlOf(spec: VolumeSpec, options: CallOptions): Promise<string> {
+  private async xmlOf(spec: VolumeSpec, options: CallOptions): Promise<string> {
+    refuseName(spec.name);
     return this.calls.guard({ what: VOLUME, changes: false }, options, async () =>
       writeVolume(spec),
     );
@@ -186,4 +187,10 @@ export class LibvirtVolumes {
 function nullWhenGone(error: unknown): null {
   if (hasCode(error, 'NOT_FOUND')) return null;
   throw error;
+}
+
+/** A volume is a file of its pool; a name that leads elsewhere is refused before the node sees it. */
+function refuseName(name: string): void {
+  if (name !== '' && name !== '.' && name !== '..' && !/[/\u0000]/.test(name)) return;
+  throw new CorralError('INVALID_NAME', 'A volume cannot have that name.', { field: 'name' });
 }

@@ -34,6 +34,11 @@ export interface ContractBackend {
    * call is refused, so leaving a feature out needs a word here and nothing is skipped in silence.
    */
   readonly missing: readonly string[];
+  /**
+   * Methods that the backend itself lets through where a real hypervisor refuses: stopping a network that is off, a
+   * call on a VM that is not there. Only for hypervisors' own mock drivers.
+   */
+  readonly lax: readonly string[];
   /** Methods, as in `networks.leases`, that cannot succeed on this backend for want of those features. */
   readonly neverSucceeds: readonly string[];
   /** A folder on the node that does not exist yet, for a pool of that name. */

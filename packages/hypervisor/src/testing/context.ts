@@ -56,6 +56,12 @@ export class ContractContext {
     return !this.backend.missing.includes(feature);
   }
 
+  /** Expects a refusal, unless the backend is known to let the method through. */
+  async refuses(method: string, promise: Promise<unknown>, ...codes: ErrorCode[]): Promise<void> {
+    if (this.backend.lax.includes(method)) await promise;
+    else await expectCode(promise, ...codes);
+  }
+
   /** A test of a feature: where the backend lacks it, that it says so and refuses. */
   feature(
     feature: string,

@@ -73,7 +73,7 @@ export function networksContract(context: ContractContext): void {
     it('stops and starts it', async () => {
       await role().stop(network.uuid);
       expect(await role().get(network.uuid)).toMatchObject({ active: false });
-      await expectCode(role().stop(network.uuid), 'WRONG_STATE');
+      await context.refuses('networks.stop', role().stop(network.uuid), 'WRONG_STATE');
       await role().start(network.uuid);
       expect(await role().get(network.uuid)).toMatchObject({ active: true });
       await expectCode(role().start(network.uuid), 'WRONG_STATE');
@@ -89,7 +89,7 @@ export function networksContract(context: ContractContext): void {
       expect(await role().get(NO_UUID)).toBeNull();
       await expectCode(role().start(NO_UUID), 'NOT_FOUND');
       await expectCode(role().stop(NO_UUID), 'NOT_FOUND');
-      await expectCode(role().leases(NO_UUID), 'NOT_FOUND');
+      await expectCode(role().leases(NO_UUID), 'NOT_FOUND', 'CAPABILITY_MISSING');
       await expectCode(role().get('not-a-uuid'), 'INVALID_INPUT');
     });
 

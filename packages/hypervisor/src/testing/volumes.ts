@@ -120,12 +120,7 @@ export function volumesContract(context: ContractContext): void {
     it('refuses names that no file can have, and makes nothing', async () => {
       for (const name of ['../escape', 'a/b', '.', 'nul\u0000']) {
         const spec = { name, format: 'raw', capacityBytes: MIB } as const;
-        await expectCode(
-          role().createVolume(pool(), spec),
-          'INVALID_INPUT',
-          'INVALID_NAME',
-          'HYPERVISOR_ERROR',
-        );
+        await expectCode(role().createVolume(pool(), spec), 'INVALID_INPUT', 'INVALID_NAME');
       }
       expect(await role().listVolumes(pool())).toEqual([]);
     });
