@@ -5,9 +5,9 @@
  */
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ensureDependencies, nodeBin, run } from './setup/dependencies.mjs';
+import { ensureDependencies, nodeBin } from './setup/dependencies.mjs';
 import { HELP, parseArgs } from './start/args.mjs';
-import { unlessFresh } from './start/fingerprint.mjs';
+import { ensureConsole, ensureDatabaseClients } from './start/build.mjs';
 import { explainLibvirt, inspectLibvirt, installLibvirt } from './start/libvirt.mjs';
 import { Child, get, isPortFree, waitFor } from './start/processes.mjs';
 
@@ -45,45 +45,8 @@ async function checkPorts(withConsole) {
 }
 
 async function build(withConsole) {
-  const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', TURBO_TELEMETRY_DISABLED: '1' };
-  await unlessFresh({
-    root: ROOT,
-    stamp: path.join(ROOT, 'packages/db/src/generated/.stamp'),
-    entries: [
-      'prisma/models',
-      'prisma/sqlite/schema.prisma',
-      'prisma/postgres/schema.prisma',
-      'prisma.config.ts',
-      'package-lock.json',
-    ],
-    result: path.join(ROOT, 'packages/db/src/generated/sqlite'),
-    make: async () => {
-      console.log('Generating the database client…');
-      await run('npm', ['run', '--silent', 'generate'], { cwd: ROOT, env });
-    },
-  });
-  if (!withConsole) return;
-  await unlessFresh({
-    root: ROOT,
-    stamp: path.join(ROOT, 'apps/web/.next/.stamp'),
-    entries: ['apps/web', 'schema.graphql', 'package-lock.json'],
-    result: path.join(ROOT, 'apps/web/.next/BUILD_ID'),
-    make: async () => {
-      console.log('Building the console (once; about half a minute)…');
-      await run(
-        'npx',
-        [
-          '--no-install',
-          'turbo',
-          'run',
-          'build',
-          '--filter=@corral/web',
-          '--output-logs=errors-only',
-        ],
-        { cwd: ROOT, env },
-      );
-    },
-  });
+  await ensureDatabaseClients(ROOT);
+  if (withConsole) await ensureConsole(ROOT);
 }
 
 function startApi() {
@@ -99,19 +62,13 @@ function startApi() {
 }
 
 function startConsole() {
-  const next = path.join(ROOT, 'node_modules/next/dist/bin/next');
   return new Child(
     'the console',
     nodeBin(),
-    [next, 'start', '--hostname', '127.0.0.1', '--port', String(WEB_PORT)],
+    ['--disable-warning=ExperimentalWarning', 'server.ts'],
     {
       cwd: path.join(ROOT, 'apps/web'),
-      env: {
-        ...process.env,
-        CORRAL_API_URL: API_URL,
-        NODE_ENV: 'production',
-        NEXT_TELEMETRY_DISABLED: '1',
-      },
+      env: { ...process.env, CORRAL_API_URL: API_URL, CORRAL_WEB_PORT: String(WEB_PORT) },
     },
   );
 }
