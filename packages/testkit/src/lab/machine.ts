@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder } from '../paths.ts';
@@ -8,6 +8,22 @@ import { initScript, type InitScriptOptions } from './init-script.ts';
 
 export interface MachineOptions extends InitScriptOptions {
   readonly number: number;
+}
+
+/**
+ * A route of last resort for a node's addresses: while its cable is out or its power off, packets for it must not
+ * leave by the host's default route, where something else may answer.
+ */
+const deadEnd = (number: number): string[] => [
+  'unreachable',
+  `10.99.${number}.252/30`,
+  'metric',
+  '9999',
+];
+
+/** The synchronous form is for a process-exit hook. */
+export function removeDeadEnd(number: number): void {
+  spawnSync('ip', ['route', 'delete', ...deadEnd(number)], { stdio: 'ignore' });
 }
 
 /** The host's end of a node's cable. */
@@ -44,6 +60,7 @@ export class Machine {
     rmSync(up, { force: true });
     writeFileSync(script, initScript(this.options));
     await run(['ip', 'link', 'delete', linkName(number)]);
+    await mustRun(['ip', 'route', 'replace', ...deadEnd(number)]);
     const flags = ['--mount', '--pid', '--uts', '--ipc', '--net', '--fork', '--kill-child'];
     const shell = spawn('unshare', [...flags, '--', 'bash', script], {
       cwd: '/',

@@ -7,7 +7,7 @@ import { mustRun, run, type ProgramResult, type RunOptions } from '../process.ts
 import { waitFor } from '../wait.ts';
 import { claimNumber, releaseNumber } from './claims.ts';
 import { hostKeyFingerprint, makeHostKey, PLAIN_USER, writeNodeFiles } from './files.ts';
-import { keepCapabilities, lendCapabilities, linkName, Machine } from './machine.ts';
+import { keepCapabilities, lendCapabilities, linkName, Machine, removeDeadEnd } from './machine.ts';
 
 export interface LabNodeOptions {
   /** A certain number (1 to 249); without it a free one from 100 on is taken. */
@@ -322,6 +322,7 @@ export class LabNode {
   /** Kills everything in the node, removes its network and files, and makes sure that nothing is left. */
   async stop(): Promise<void> {
     await this.machine.switchOff();
+    removeDeadEnd(this.number);
     await rm(this.folder, { recursive: true, force: true });
     releaseNumber(this.number);
     nodes.delete(this);
@@ -338,6 +339,7 @@ export class LabNode {
   /** What a process-exit hook can do of {@link stop}. The kernel takes the network away with the processes. */
   discard(): void {
     this.machine.kill();
+    removeDeadEnd(this.number);
     rmSync(this.folder, { recursive: true, force: true });
     releaseNumber(this.number);
   }

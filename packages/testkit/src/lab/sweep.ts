@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { labRoot } from '../paths.ts';
 import { run } from '../process.ts';
 import { releaseNumber, staleNumbers } from './claims.ts';
-import { linkName } from './machine.ts';
+import { linkName, removeDeadEnd } from './machine.ts';
 
 /**
  * Removes what test processes left that were killed before they could clean up: a node's processes and network end
@@ -14,6 +14,7 @@ export async function sweepStaleNodes(): Promise<number[]> {
   const stale = staleNumbers();
   for (const number of stale) {
     await run(['ip', 'link', 'delete', linkName(number)]);
+    removeDeadEnd(number);
     await rm(join(labRoot, `n${number}`), { recursive: true, force: true });
     releaseNumber(number);
   }
