@@ -1,7 +1,8 @@
 import { startPostgres, type TestPostgres } from '@corral/testkit';
+import { taskStoreSuite } from '@corral/tasks/testing';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { openDatabase, type Database } from './database.ts';
-import { feedSuite, inventorySuite, listSuite } from './testing/index.ts';
+import { feedSuite, inventorySuite, listSuite, storeUnderTest } from './testing/index.ts';
 
 describe('PostgreSQL', () => {
   let server: TestPostgres;
@@ -16,5 +17,6 @@ describe('PostgreSQL', () => {
   });
   inventorySuite(() => database);
   listSuite(() => database);
+  taskStoreSuite(() => storeUnderTest(database));
   feedSuite(() => database);
 });

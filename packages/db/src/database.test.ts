@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { taskStoreSuite } from '@corral/tasks/testing';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { openDatabase, type Database } from './database.ts';
-import { feedSuite, inventorySuite, listSuite } from './testing/index.ts';
+import { feedSuite, inventorySuite, listSuite, storeUnderTest } from './testing/index.ts';
 
 describe('SQLite', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'corral-db-'));
@@ -17,5 +18,6 @@ describe('SQLite', () => {
   });
   inventorySuite(() => database);
   listSuite(() => database);
+  taskStoreSuite(() => storeUnderTest(database));
   feedSuite(() => database);
 });

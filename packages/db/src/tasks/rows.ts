@@ -55,8 +55,10 @@ export function toStep(row: TaskStep): StepRecord {
   };
 }
 
-export function toLog({ taskId: _, ...row }: TaskLogEntry): LogRecord {
-  return { ...row, level: word(LOG_LEVELS, row.level), fields: written<Json | null>(row.fields) };
+export function toLog(row: TaskLogEntry): LogRecord {
+  const { seq, at, stepKey, message } = row;
+  const level = word(LOG_LEVELS, row.level);
+  return { seq, at, level, stepKey, message, fields: written<Json | null>(row.fields) };
 }
 
 export function toArtefact(row: Artefact): ArtefactRecord {
