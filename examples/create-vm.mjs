@@ -5,7 +5,7 @@
  * CORRAL_URL is the API (default ws://127.0.0.1:9601/graphql); CORRAL_TOKEN is sent when set.
  */
 import { createClient } from 'graphql-ws';
-import WebSocket from 'ws';
+import { WebSocket } from 'ws';
 
 const [name, templateName] = process.argv.slice(2);
 if (!name) {
