@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { defineConfig } from 'vitest/config';
 
 /** What each suite may take; a real one boots guests under emulation. */
@@ -7,7 +8,14 @@ const REAL_TIMEOUT_MS = 180_000;
 const everywhere = ['packages/*/src', 'apps/api/src', 'tools', 'examples', 'bench'];
 const exclude = ['**/node_modules/**', '**/generated/**', '**/.next/**'];
 
+/** Vite would take graphql's ESM build where Node takes the other one: two copies do not know each other's schemas. */
+const oneGraphql = {
+  find: /^graphql$/,
+  replacement: createRequire(import.meta.url).resolve('graphql'),
+};
+
 export default defineConfig({
+  resolve: { alias: [oneGraphql] },
   test: {
     passWithNoTests: false,
     coverage: {

@@ -1,12 +1,39 @@
 import { CorralError, isCorralError } from '@corral/domain';
-import type { ErrorFamily } from '@corral/domain';
+import type { CorralErrorDetails, ErrorCode, ErrorFamily } from '@corral/domain';
 import { z } from 'zod';
 import { builder } from './builder.ts';
 import { ErrorCodeEnum } from './enums.ts';
 import { NodeRef, TaskRef } from './refs.ts';
 
-/** The types that carry expected errors. Each is backed by the CorralError itself. */
-export const UserErrorInterface = builder.interfaceRef<CorralError>('UserError').implement({
+/**
+ * An error as a value. GraphQL takes an Error that a resolver returns for one that it threw, so errors that are data
+ * travel in this shape.
+ */
+export interface ErrorView {
+  readonly family: ErrorFamily;
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly wayOut: string;
+  readonly retryable: boolean;
+  readonly details: CorralErrorDetails;
+  readonly fields: readonly FieldErrorShape[];
+}
+
+const views = new WeakSet<object>();
+
+/** An error as it is shown. */
+export function viewOf(error: CorralError): ErrorView {
+  const { family, code, message, wayOut, retryable, details } = error;
+  const view = { family, code, message, wayOut, retryable, details, fields: fieldErrors(error) };
+  views.add(view);
+  return view;
+}
+
+/** True for what `viewOf` made. */
+export const isErrorView = (value: object): value is ErrorView => views.has(value);
+
+/** The types that carry expected errors. */
+export const UserErrorInterface = builder.interfaceRef<ErrorView>('UserError').implement({
   description: 'An error that a user is expected to meet, with a way out.',
   fields: (t) => ({
     code: t.field({ type: ErrorCodeEnum, resolve: (error) => error.code }),
@@ -54,7 +81,7 @@ const DependentRefType = builder
   });
 
 const errorType = (name: string, description: string) =>
-  builder.objectRef<CorralError>(name).implement({ interfaces: [UserErrorInterface], description });
+  builder.objectRef<ErrorView>(name).implement({ interfaces: [UserErrorInterface], description });
 
 export const ValidationError = errorType(
   'ValidationError',
@@ -73,7 +100,7 @@ export const NodeError = errorType(
 );
 
 builder.objectField(ValidationError, 'fields', (t) =>
-  t.field({ type: [FieldErrorRef], resolve: (error) => fieldErrors(error) }),
+  t.field({ type: [FieldErrorRef], resolve: (error) => [...error.fields] }),
 );
 builder.objectField(ConflictError, 'dependents', (t) =>
   t.field({ type: [DependentRefType], resolve: (error) => [...(error.details.dependents ?? [])] }),

@@ -1,11 +1,16 @@
 import type { InputObjectRef, ObjectRef } from '@pothos/core';
-import { isCorralError } from '@corral/domain';
 import { requireRole } from '../security/actor.ts';
 import type { Role } from '../security/actor.ts';
 import { builder } from './builder.ts';
 import type { GraphSchemaTypes } from './builder.ts';
 import type { GraphContext } from './context.ts';
-import { asExpected, ERROR_TYPE_OF_FAMILY, EXPECTED_ERRORS } from './errors.ts';
+import {
+  asExpected,
+  ERROR_TYPE_OF_FAMILY,
+  EXPECTED_ERRORS,
+  isErrorView,
+  viewOf,
+} from './errors.ts';
 
 /** What a mutation says about itself. */
 export interface MutationOptions<I extends object, P extends object> {
@@ -33,7 +38,7 @@ export function defineMutation<I extends object, P extends object>(
   const result = builder.unionType(`${pascal(options.name)}Result`, {
     types: [options.payload, ...EXPECTED_ERRORS],
     resolveType: (value) =>
-      isCorralError(value) ? (ERROR_TYPE_OF_FAMILY[value.family] ?? 'NodeError') : options.payload,
+      isErrorView(value) ? (ERROR_TYPE_OF_FAMILY[value.family] ?? 'NodeError') : options.payload,
   });
   const resolve = (_root: unknown, args: { readonly input: I }, context: GraphContext) => {
     requireRole(context.actor, options.role ?? 'operator');
@@ -56,7 +61,8 @@ async function expectedErrors<P>(body: () => Promise<P> | P) {
     return await body();
   } catch (error) {
     const expected = asExpected(error);
-    if (expected !== null && ERROR_TYPE_OF_FAMILY[expected.family] !== undefined) return expected;
+    if (expected !== null && ERROR_TYPE_OF_FAMILY[expected.family] !== undefined)
+      return viewOf(expected);
     throw error;
   }
 }

@@ -1,5 +1,4 @@
 import { TASK_STATES, TASK_STEP_STATES } from '@corral/domain';
-import type { CorralError } from '@corral/domain';
 import type { TaskLogPage } from '@corral/db';
 import { pageArgs } from '../../graphql/args.ts';
 import { builder } from '../../graphql/builder.ts';
@@ -14,6 +13,7 @@ import {
   word,
 } from '../../graphql/enums.ts';
 import { NativeErrorRef } from '../../graphql/errors.ts';
+import type { ErrorView } from '../../graphql/errors.ts';
 import { ArtefactRef, NodeRef, TaskRef, TaskStepRef } from '../../graphql/refs.ts';
 import type { TaskRow } from '../../graphql/refs.ts';
 import { TaskConnection } from '../shared/connections.ts';
@@ -27,7 +27,7 @@ import './subscriptions.ts';
 
 // ---------------------------------------------------------------- types
 
-const TaskErrorRef = builder.objectRef<CorralError>('TaskError').implement({
+const TaskErrorRef = builder.objectRef<ErrorView>('TaskError').implement({
   description: 'Why a task or step failed.',
   fields: (t) => ({
     code: t.field({ type: ErrorCodeEnum, resolve: (error) => error.code }),

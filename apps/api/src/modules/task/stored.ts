@@ -1,6 +1,8 @@
 import { CorralError, ERROR_CODES } from '@corral/domain';
 import { z } from 'zod';
 import { DISRUPTIONS } from '../../graphql/enums.ts';
+import { viewOf } from '../../graphql/errors.ts';
+import type { ErrorView } from '../../graphql/errors.ts';
 
 /** The JSON columns of tasks, read with care: a row may have been written by another version. */
 
@@ -21,16 +23,14 @@ const requestSchema = z.object({
 });
 
 /** The stored error of a task or step; null when it has none. */
-export function readError(value: unknown): CorralError | null {
+export function readError(value: unknown): ErrorView | null {
   if (value === null || value === undefined) return null;
   const parsed = errorSchema.safeParse(value);
-  if (!parsed.success) return new CorralError('INTERNAL', 'The stored error cannot be read.');
+  if (!parsed.success)
+    return viewOf(new CorralError('INTERNAL', 'The stored error cannot be read.'));
   const { code, message, details } = parsed.data;
-  return new CorralError(
-    code,
-    message,
-    details?.native === undefined ? {} : { native: details.native },
-  );
+  const native = details?.native;
+  return viewOf(new CorralError(code, message, native === undefined ? {} : { native }));
 }
 
 /** How much the task disturbs running guests, by its plan. */

@@ -1,0 +1,39 @@
+import path from 'node:path';
+import { createTaskEngine } from '@corral/tasks';
+import type { ArtefactKind, ArtefactRemover, TaskEngine } from '@corral/tasks';
+import type { Logger } from 'pino';
+import type { EventBus } from './graphql/pubsub.ts';
+import { MODULE_WORK } from './modules/registry.ts';
+import type { World } from './world.ts';
+
+export interface EngineOptions {
+  readonly world: World;
+  readonly events: EventBus;
+  readonly dataDir: string;
+  readonly databaseUrl: string;
+  readonly log: Logger;
+}
+
+/** The task engine with everything that modules can run. Its queue is beside the database, or in it. */
+export function createEngine(options: EngineOptions): TaskEngine<World> {
+  const { world, events, dataDir, databaseUrl, log } = options;
+  return createTaskEngine<World>({
+    store: world.db.taskStore,
+    world,
+    operations: MODULE_WORK.flatMap(({ operations }) => operations),
+    steps: MODULE_WORK.flatMap(({ steps }) => steps),
+    removers: allRemovers(),
+    backend: databaseUrl.startsWith('file:')
+      ? { kind: 'sqlite', file: path.join(dataDir, 'queue.db') }
+      : { kind: 'postgres', url: databaseUrl },
+    events,
+    log,
+  });
+}
+
+/** Each kind of artefact has one remover, given by the module that makes it. */
+function allRemovers(): Partial<Record<ArtefactKind, ArtefactRemover<World>>> {
+  const removers: Partial<Record<ArtefactKind, ArtefactRemover<World>>> = {};
+  for (const module of MODULE_WORK) Object.assign(removers, module.removers);
+  return removers;
+}
