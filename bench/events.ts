@@ -115,7 +115,7 @@ await runDrill(async (cleanup) => {
   cleanup.add('the client', () => graph.close());
   const nodeId = await enrolBySsh(graph, node, 'remote');
   await waitForId(graph, 'vms', GUEST);
-  const pages = await startConsole(server.url);
+  const pages = await startConsole(server);
   cleanup.add('the console', () => pages.stop());
   const browser = await openVmList(pages.url, GUEST);
   cleanup.add('Chromium', () => browser.close());

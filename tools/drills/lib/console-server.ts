@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { freePort, waitFor } from '@corral/testkit';
+import { waitFor } from '@corral/testkit';
 
 const folder = fileURLToPath(new URL('../../../apps/web', import.meta.url));
 const running = new Set<ChildProcess>();
@@ -14,9 +14,12 @@ export interface ConsoleServer {
   stop(): Promise<void>;
 }
 
-/** Serves the built console on a spare port, in front of the API at `apiUrl`. */
-export async function startConsole(apiUrl: string): Promise<ConsoleServer> {
-  const port = await freePort();
+/** Serves the built console in front of an API, on the port whose pages that API answers. */
+export async function startConsole(api: {
+  readonly url: string;
+  readonly consolePort: number;
+}): Promise<ConsoleServer> {
+  const port = api.consolePort;
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'server.ts'], {
     cwd: folder,
@@ -24,7 +27,7 @@ export async function startConsole(apiUrl: string): Promise<ConsoleServer> {
     env: {
       PATH: process.env['PATH'],
       HOME: process.env['HOME'],
-      CORRAL_API_URL: apiUrl,
+      CORRAL_API_URL: api.url,
       CORRAL_WEB_PORT: String(port),
     },
   });

@@ -21,12 +21,15 @@ export interface ServerOptions {
 /** Corral's API as a process of its own, on a spare port with a data folder of its own. */
 export class ApiServer {
   readonly port: number;
+  /** Where a console of this server is to listen: the API answers pages of that origin. */
+  readonly consolePort: number;
   readonly dataDir: string;
   private readonly options: ServerOptions;
   private child: ChildProcess | undefined;
 
-  private constructor(port: number, dataDir: string, options: ServerOptions) {
+  private constructor(port: number, consolePort: number, dataDir: string, options: ServerOptions) {
     this.port = port;
+    this.consolePort = consolePort;
     this.dataDir = dataDir;
     this.options = options;
   }
@@ -34,7 +37,7 @@ export class ApiServer {
   /** Starts a server with an empty database and returns when it is ready. */
   static async start(options: ServerOptions = {}): Promise<ApiServer> {
     const folder = await mkdtemp(join(tmpdir(), 'corral-drill-'));
-    const server = new ApiServer(await freePort(), folder, options);
+    const server = new ApiServer(await freePort(), await freePort(), folder, options);
     await mkdir(join(folder, 'data'));
     await server.launch();
     return server;
@@ -62,6 +65,7 @@ export class ApiServer {
           HOME: process.env['HOME'],
           CORRAL_DATA_DIR: join(this.dataDir, 'data'),
           CORRAL_API_PORT: String(this.port),
+          CORRAL_ALLOWED_ORIGINS: `http://127.0.0.1:${this.consolePort}`,
           CORRAL_LOCAL_LIBVIRT: this.options.libvirtSocket ?? 'off',
           CORRAL_LOG_LEVEL: 'info',
         },

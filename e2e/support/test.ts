@@ -1,0 +1,53 @@
+import { copyFile } from 'node:fs/promises';
+import { test as base } from '@playwright/test';
+import { Stack } from './stack.ts';
+
+export { expect } from '@playwright/test';
+export type { Furniture, Stack } from './stack.ts';
+
+interface WorkerFixtures {
+  /**
+   * A name for the stack: tests of one name share one, another name gets a fresh one. A spec file that must not meet
+   * what others left begins with `test.use({ stackOf: 'its own name' })`.
+   */
+  stackOf: string;
+  stack: Stack;
+}
+
+interface TestFixtures {
+  /** The problems that pages reported in this test: uncaught errors and console messages of level error. */
+  pageProblems: string[];
+}
+
+/** Playwright's `test` with Corral running: pages open at the console (`page.goto('/vms')`). */
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  stackOf: ['shared', { scope: 'worker', option: true }],
+  stack: [
+    async ({ stackOf }, use) => {
+      void stackOf;
+      const stack = await Stack.start();
+      await use(stack);
+      await stack.stop();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  baseURL: async ({ stack }, use) => {
+    await use(stack.url);
+  },
+  pageProblems: async ({ page }, use) => {
+    const problems: string[] = [];
+    page.on('pageerror', (error) => problems.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') problems.push(message.text());
+    });
+    await use(problems);
+  },
+  page: async ({ page, stack }, use, info) => {
+    await use(page);
+    if (info.status === info.expectedStatus) return;
+    // What the server said is half of why a test failed.
+    const log = info.outputPath('api.log');
+    await copyFile(stack.apiLog, log);
+    await info.attach('api.log', { path: log, contentType: 'text/plain' });
+  },
+});
