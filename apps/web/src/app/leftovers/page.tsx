@@ -1,0 +1,5 @@
+import { LeftoversPage } from '@/features/leftovers/leftovers-page';
+
+export default function Route() {
+  return <LeftoversPage />;
+}

@@ -1,0 +1,5 @@
+import { PoolsPage } from '@/features/pools/pools-page';
+
+export default function Route() {
+  return <PoolsPage />;
+}

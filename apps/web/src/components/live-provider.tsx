@@ -1,0 +1,140 @@
+'use client';
+import { useEffect, useRef, type ReactNode } from 'react';
+import { useClient } from 'urql';
+import { KeyPairRow } from '@/features/key-pairs/fragments';
+import { NetworkRow } from '@/features/networks/fragments';
+import { NodeRow } from '@/features/nodes/fragments';
+import { PoolRow, VolumeRow } from '@/features/pools/fragments';
+import { isActive } from '@/features/tasks/fragments';
+import { TaskFeed } from '@/features/tasks/queries';
+import { TemplateRow } from '@/features/templates/fragments';
+import { VmRow } from '@/features/vms/fragments';
+import { announceChange, ANY_CHANGE, nodeTopic } from '@/lib/change-bus';
+import { useConnectionStatus } from '@/lib/graphql/connection';
+import { refreshEverything } from '@/lib/graphql/refresh';
+import { graphql } from '@/lib/graphql/tada';
+import { useFeed } from '@/lib/graphql/use-feed';
+import { useLiveQuery } from '@/lib/graphql/use-live-query';
+import { forgetTask } from '@/lib/started-tasks';
+import { useNotify } from './use-notify';
+
+const StartCursorQuery = graphql(`
+  query StartCursor {
+    serverInfo {
+      startedAt
+      lastSeq
+    }
+  }
+`);
+
+const InventoryFeed = graphql(
+  `
+    subscription InventoryFeed($after: Int) {
+      inventoryChanged(after: $after) {
+        lastSeq
+        gap
+        changes {
+          seq
+          kind
+          op
+          id
+          nodeId
+          object {
+            __typename
+            ... on Node {
+              ...NodeRow
+            }
+            ... on StoragePool {
+              ...PoolRow
+            }
+            ... on Volume {
+              ...VolumeRow
+            }
+            ... on Network {
+              ...NetworkRow
+            }
+            ... on Vm {
+              ...VmRow
+            }
+            ... on Template {
+              ...TemplateRow
+            }
+            ... on KeyPair {
+              ...KeyPairRow
+            }
+          }
+        }
+      }
+    }
+  `,
+  [NodeRow, PoolRow, VolumeRow, NetworkRow, VmRow, TemplateRow, KeyPairRow],
+);
+
+const VmLiveQuery = graphql(
+  `
+    query VmLive($id: ID!) {
+      vm(id: $id) {
+        ...VmRow
+      }
+    }
+  `,
+  [VmRow],
+);
+
+/**
+ * Keeps the cache in step with the server: one subscription for the inventory, one for tasks. Both heal by themselves;
+ * after a gap, and after a restart of the server, everything shown is read again.
+ */
+export function LiveProvider({ children }: { readonly children: ReactNode }) {
+  useInventoryFeed();
+  useTaskFeed();
+  useReconnection();
+  return children;
+}
+
+function useInventoryFeed(): void {
+  const { data } = useLiveQuery(StartCursorQuery, { variables: {}, requestPolicy: 'network-only' });
+  const start = useRef<number | null>(null);
+  if (start.current === null && data) start.current = data.serverInfo.lastSeq;
+  useFeed(InventoryFeed, { after: start.current ?? 0 }, start.current === null, ({ inventoryChanged: batch }) => {
+    if (batch.gap) refreshEverything();
+    for (const change of batch.changes) {
+      announceChange(change.id);
+      if (change.nodeId) announceChange(nodeTopic(change.nodeId));
+    }
+    if (batch.changes.length > 0) announceChange(ANY_CHANGE);
+  });
+}
+
+function useTaskFeed(): void {
+  const client = useClient();
+  const notify = useNotify();
+  const states = useRef(new Map<string, string>());
+  useFeed(TaskFeed, {}, false, ({ taskUpdated: task }) => {
+    announceChange(task.id);
+    if (states.current.get(task.id) === task.state) return;
+    states.current.set(task.id, task.state);
+    announceChange(ANY_CHANGE);
+    const target = task.target;
+    if (target?.id) announceChange(target.id);
+    if (target?.id && target.kind.toUpperCase() === 'VM') {
+      void client.query(VmLiveQuery, { id: target.id }, { requestPolicy: 'network-only' }).toPromise();
+    }
+    if (isActive(task.state)) return;
+    const ours = forgetTask(task.id);
+    if (task.state === 'SUCCEEDED' && ours) notify.taskSucceeded(task);
+    if (task.state === 'FAILED' && task.error) {
+      notify.error({ ...task.error, fields: [], dependents: [], task: null }, task);
+    }
+  });
+}
+
+/** Tasks have no cursor over all of them, so they are read again after each reconnection. */
+function useReconnection(): void {
+  const { generation } = useConnectionStatus();
+  const seen = useRef(0);
+  useEffect(() => {
+    if (generation > 1 && generation !== seen.current) refreshEverything();
+    seen.current = generation;
+  }, [generation]);
+}

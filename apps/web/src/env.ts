@@ -1,0 +1,30 @@
+/** The console server's settings, read once from the environment. Nothing here reaches the browser. */
+export interface WebEnv {
+  /** Where the API listens, as `http://127.0.0.1:9601`. */
+  readonly apiUrl: URL;
+  readonly host: string;
+  readonly port: number;
+}
+
+const readPort = (text: string | undefined, fallback: number): number => {
+  if (text === undefined || text === '') return fallback;
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > 65535) {
+    throw new Error(`CORRAL_WEB_PORT must be a port number, not "${text}".`);
+  }
+  return port;
+};
+
+/**
+ * Reads the settings.
+ * @throws when the port is not a number or the API address is not a URL.
+ */
+export function readEnv(env: Record<string, string | undefined> = process.env): WebEnv {
+  const api = env['CORRAL_API_URL'] ?? 'http://127.0.0.1:9601';
+  if (!URL.canParse(api)) throw new Error(`CORRAL_API_URL is not a URL: "${api}".`);
+  return {
+    apiUrl: new URL(api),
+    host: env['CORRAL_WEB_HOST'] ?? '127.0.0.1',
+    port: readPort(env['CORRAL_WEB_PORT'], 9528),
+  };
+}

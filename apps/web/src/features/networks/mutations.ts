@@ -1,0 +1,83 @@
+import { PlanFields, TaskFields } from '@/features/tasks/fragments';
+import { UserErrorFields } from '@/lib/graphql/outcome';
+import { graphql } from '@/lib/graphql/tada';
+
+export const CreateNetwork = graphql(
+  `
+    mutation CreateNetwork($input: CreateNetworkInput!) {
+      result: createNetwork(input: $input) {
+        __typename
+        ... on CreateNetworkPayload {
+          task {
+            ...TaskFields
+          }
+          plan {
+            ...PlanFields
+          }
+        }
+        ...UserErrorFields
+      }
+    }
+  `,
+  [TaskFields, PlanFields, UserErrorFields],
+);
+
+export const StartNetwork = graphql(
+  `
+    mutation StartNetwork($input: NetworkActionInput!) {
+      result: startNetwork(input: $input) {
+        __typename
+        ... on StartNetworkPayload {
+          task {
+            ...TaskFields
+          }
+          plan {
+            ...PlanFields
+          }
+        }
+        ...UserErrorFields
+      }
+    }
+  `,
+  [TaskFields, PlanFields, UserErrorFields],
+);
+
+export const StopNetwork = graphql(
+  `
+    mutation StopNetwork($input: NetworkActionInput!) {
+      result: stopNetwork(input: $input) {
+        __typename
+        ... on StopNetworkPayload {
+          task {
+            ...TaskFields
+          }
+          plan {
+            ...PlanFields
+          }
+        }
+        ...UserErrorFields
+      }
+    }
+  `,
+  [TaskFields, PlanFields, UserErrorFields],
+);
+
+export const DeleteNetwork = graphql(
+  `
+    mutation DeleteNetwork($input: NetworkActionInput!) {
+      result: deleteNetwork(input: $input) {
+        __typename
+        ... on DeleteNetworkPayload {
+          task {
+            ...TaskFields
+          }
+          plan {
+            ...PlanFields
+          }
+        }
+        ...UserErrorFields
+      }
+    }
+  `,
+  [TaskFields, PlanFields, UserErrorFields],
+);

@@ -1,0 +1,36 @@
+import { graphql, type FragmentOf } from '@/lib/graphql/tada';
+
+export const NodeRow = graphql(`
+  fragment NodeRow on Node {
+    __typename
+    id
+    name
+    kind
+    transport
+    host
+    port
+    user
+    enabled
+    tags
+    state
+    stateReason
+    stateCode
+    stateSince
+    observedAt
+    stale
+    vmCount
+    runningVmCount
+    facts {
+      hostname
+      hypervisor
+      hypervisorVersion
+      managerVersion
+      arch
+      cpuModel
+      cpus
+      memoryBytes
+      memoryFreeBytes
+    }
+  }
+`);
+export type NodeRowData = FragmentOf<typeof NodeRow>;

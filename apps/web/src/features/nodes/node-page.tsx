@@ -1,0 +1,123 @@
+'use client';
+import { RefreshCw } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { useRouter } from 'next/navigation';
+import { useMemo, useState } from 'react';
+import { ErrorNotice, QueryError } from '@/components/error-notice';
+import { Page } from '@/components/page';
+import { NodeBadge } from '@/components/state';
+import { StaleNote } from '@/components/stale-note';
+import { Ago } from '@/components/time';
+import { useNotify } from '@/components/use-notify';
+import { NetworkTable } from '@/features/networks/networks-page';
+import { PoolCards } from '@/features/pools/pools-page';
+import { NodeVms } from '@/features/vms/node-vms';
+import type { ShownError } from '@/lib/graphql/outcome';
+import { useAction } from '@/lib/graphql/use-action';
+import { useLiveQuery } from '@/lib/graphql/use-live-query';
+import { paths } from '@/lib/paths';
+import { useWatch } from '@/lib/use-watch';
+import { Button } from '@/ui/button';
+import { Dialog } from '@/ui/dialog';
+import { Empty, Panel, Skeleton } from '@/ui/panel';
+import { NodeCharts } from './node-charts';
+import { NodeFactsPanel, VirtualisationPanel } from './node-facts';
+import { NodePageQuery, RemoveNode, SyncNode, UpdateNode, type NodeDetailData } from './queries';
+
+export function NodePage({ id }: { readonly id: string }) {
+  const t = useTranslations('nodes');
+  const nav = useTranslations('nav');
+  const { data, error, loading, refetch } = useLiveQuery(NodePageQuery, { variables: { id } });
+  useWatch([id], refetch);
+  const node = data?.node;
+  const crumbs = [{ label: nav('nodes'), href: paths.nodes() }];
+  if (error && !node) return <Page title={t('node')} crumbs={crumbs}><QueryError error={error} retry={refetch} /></Page>;
+  if (!loading && !node) return <Page title={t('node')} crumbs={crumbs}><Empty title={t('gone')}>{t('goneHint')}</Empty></Page>;
+  return (
+    <Page
+      title={node ? node.name : <Skeleton className="h-6 w-40" />}
+      crumbs={crumbs}
+      badge={node ? <span role="status"><NodeBadge state={node.state} /></span> : null}
+      meta={node?.observedAt ? <span>{t('observed')} <Ago at={node.observedAt} everySeconds={1} /></span> : null}
+      actions={node ? <NodeActions node={node} /> : null}
+    >
+      {node ? <Body node={node} /> : <div className="grid gap-4 xl:grid-cols-2"><Skeleton className="h-72 rounded-lg" /><Skeleton className="h-72 rounded-lg" /></div>}
+    </Page>
+  );
+}
+
+function Body({ node }: { readonly node: NodeDetailData }) {
+  const t = useTranslations('nodes');
+  const filter = useMemo(() => ({ filter: { nodeId: node.id } }), [node.id]);
+  return (
+    <div className="space-y-4">
+      <StaleNote stale={node.stale} observedAt={node.observedAt} node={node} />
+      {node.state === 'ONLINE' ? <NodeCharts nodeId={node.id} memoryBytes={node.facts?.memoryBytes ?? null} /> : null}
+      <div className="grid gap-4 xl:grid-cols-2">
+        <NodeFactsPanel node={node} />
+        <VirtualisationPanel node={node} />
+      </div>
+      <Panel title={t('vms')} flush><NodeVms nodeId={node.id} /></Panel>
+      <section aria-label={t('pools')}>
+        <h2 className="mb-2 text-sm font-semibold">{t('pools')}</h2>
+        <PoolCards variables={filter} />
+      </section>
+      <Panel title={t('networks')} flush><NetworkTable variables={filter} /></Panel>
+    </div>
+  );
+}
+
+function NodeActions({ node }: { readonly node: NodeDetailData }) {
+  const t = useTranslations('nodes');
+  const notify = useNotify();
+  const sync = useAction(SyncNode);
+  const update = useAction(UpdateNode);
+  const [removing, setRemoving] = useState(false);
+  const runSync = async (): Promise<void> => {
+    const outcome = await sync.run({ input: { id: node.id } });
+    if (outcome.ok) notify.done(t('synced', { name: node.name }));
+    else notify.error(outcome.error);
+  };
+  const toggle = async (): Promise<void> => {
+    const outcome = await update.run({ input: { id: node.id, enabled: !node.enabled } });
+    if (!outcome.ok) notify.error(outcome.error);
+  };
+  return (
+    <>
+      <Button icon={<RefreshCw size={14} aria-hidden />} pending={sync.pending} reason={node.enabled ? null : t('disabledReason')} onClick={() => void runSync()}>{t('sync')}</Button>
+      <Button pending={update.pending} onClick={() => void toggle()}>{node.enabled ? t('disable') : t('enable')}</Button>
+      <Button variant="dangerGhost" onClick={() => setRemoving(true)}>{t('remove')}</Button>
+      <RemoveDialog node={node} open={removing} onOpenChange={setRemoving} />
+    </>
+  );
+}
+
+function RemoveDialog({ node, open, onOpenChange }: { readonly node: NodeDetailData; readonly open: boolean; readonly onOpenChange: (open: boolean) => void }) {
+  const t = useTranslations('nodes');
+  const common = useTranslations('common');
+  const router = useRouter();
+  const { run, pending } = useAction(RemoveNode);
+  const [error, setError] = useState<ShownError | null>(null);
+  const remove = async (): Promise<void> => {
+    const outcome = await run({ input: { id: node.id } });
+    if (outcome.ok) router.push(paths.nodes());
+    else setError(outcome.error);
+  };
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={t('removeTitle', { name: node.name })}
+      width="sm"
+      footer={
+        <>
+          <Button onClick={() => onOpenChange(false)}>{common('cancel')}</Button>
+          <Button variant="danger" pending={pending} onClick={() => void remove()}>{t('remove')}</Button>
+        </>
+      }
+    >
+      <p className="text-ink-2">{t('removeHint')}</p>
+      {error ? <div className="mt-3"><ErrorNotice error={error} /></div> : null}
+    </Dialog>
+  );
+}

@@ -1,0 +1,100 @@
+import { graphql, type FragmentOf } from '@/lib/graphql/tada';
+
+export const PoolRow = graphql(`
+  fragment PoolRow on StoragePool {
+    __typename
+    id
+    uuid
+    name
+    type
+    state
+    rawState
+    path
+    autostart
+    capacityBytes
+    allocationBytes
+    availableBytes
+    provisionedBytes
+    volumeCount
+    observedAt
+    stale
+    node {
+      id
+      name
+    }
+    actions {
+      start {
+        allowed
+        reason
+      }
+      stop {
+        allowed
+        reason
+      }
+      refresh {
+        allowed
+        reason
+      }
+      delete {
+        allowed
+        reason
+      }
+      createVolume {
+        allowed
+        reason
+      }
+    }
+  }
+`);
+export type PoolRowData = FragmentOf<typeof PoolRow>;
+
+export const VolumeRow = graphql(`
+  fragment VolumeRow on Volume {
+    __typename
+    id
+    name
+    path
+    type
+    format
+    capacityBytes
+    allocationBytes
+    backingPath
+    observedAt
+    stale
+    pool {
+      id
+      name
+    }
+    attachedTo {
+      id
+      name
+    }
+    template {
+      id
+      name
+    }
+    actions {
+      grow {
+        allowed
+        reason
+      }
+      clone {
+        allowed
+        reason
+      }
+      delete {
+        allowed
+        reason
+      }
+      download {
+        allowed
+        reason
+      }
+      upload {
+        allowed
+        reason
+      }
+    }
+  }
+`);
+export type VolumeRowData = FragmentOf<typeof VolumeRow>;

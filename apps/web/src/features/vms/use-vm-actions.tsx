@@ -1,0 +1,66 @@
+'use client';
+import { CirclePause, CirclePlay, Moon, Play, Power, PowerOff, RefreshCcw, RotateCcw, Trash2 } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { useTaskAction } from '@/components/use-task-action';
+import type { VmRowData } from './fragments';
+import { PauseVm, PowerOffVm, RebootVm, ResetVm, ResumeVm, StartVm, SuspendVm } from './mutations';
+
+export type VmActionKey = 'start' | 'stop' | 'powerOff' | 'reboot' | 'reset' | 'pause' | 'resume' | 'suspend' | 'delete';
+
+export interface VmActionItem {
+  readonly key: VmActionKey;
+  readonly label: string;
+  readonly icon: ReactNode;
+  readonly reason: string | null;
+  readonly danger: boolean;
+  readonly run: () => void;
+}
+
+const ICONS: Record<VmActionKey, ReactNode> = {
+  start: <Play size={14} aria-hidden />,
+  stop: <Power size={14} aria-hidden />,
+  powerOff: <PowerOff size={14} aria-hidden />,
+  reboot: <RotateCcw size={14} aria-hidden />,
+  reset: <RefreshCcw size={14} aria-hidden />,
+  pause: <CirclePause size={14} aria-hidden />,
+  resume: <CirclePlay size={14} aria-hidden />,
+  suspend: <Moon size={14} aria-hidden />,
+  delete: <Trash2 size={14} aria-hidden />,
+};
+
+/** What asks first opens a dialog; the rest runs at once. */
+export type VmDialog = 'stop' | 'powerOff' | 'reset' | 'delete';
+
+/** Every action on a VM, allowed or with its reason, in the order they are shown. */
+export function useVmActions(vm: Pick<VmRowData, 'id' | 'actions'>, openDialog: (dialog: VmDialog) => void): readonly VmActionItem[] {
+  const t = useTranslations('vmActions');
+  const start = useTaskAction(StartVm);
+  const reboot = useTaskAction(RebootVm);
+  const pause = useTaskAction(PauseVm);
+  const resume = useTaskAction(ResumeVm);
+  const suspend = useTaskAction(SuspendVm);
+  const input = { input: { id: vm.id } };
+  const runs: Record<VmActionKey, () => void> = {
+    start: () => void start.run(input),
+    stop: () => openDialog('stop'),
+    powerOff: () => openDialog('powerOff'),
+    reboot: () => void reboot.run(input),
+    reset: () => openDialog('reset'),
+    pause: () => void pause.run(input),
+    resume: () => void resume.run(input),
+    suspend: () => void suspend.run(input),
+    delete: () => openDialog('delete'),
+  };
+  const order: readonly VmActionKey[] = ['start', 'stop', 'reboot', 'pause', 'resume', 'suspend', 'reset', 'powerOff', 'delete'];
+  return order.map((key) => ({
+    key,
+    label: t(key),
+    icon: ICONS[key],
+    reason: vm.actions[key].allowed ? null : (vm.actions[key].reason ?? t('notNow')),
+    danger: key === 'delete' || key === 'powerOff',
+    run: runs[key],
+  }));
+}
+
+export { PowerOffVm, ResetVm };

@@ -1,0 +1,76 @@
+'use client';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { PlannedDialog } from '@/components/planned-dialog';
+import { Checkbox, Field, Input } from '@/ui/field';
+import { DeleteVm, PowerOffVm, ResetVm, StopVm } from './mutations';
+import type { VmDialog } from './use-vm-actions';
+
+interface VmDialogsProps {
+  readonly vm: { readonly id: string; readonly name: string };
+  readonly dialog: VmDialog | null;
+  readonly onClose: () => void;
+  readonly onDeleted?: () => void;
+}
+
+const DEFAULT_TIMEOUT_SECONDS = 120;
+
+/** The questions asked before a VM is disturbed. */
+export function VmDialogs(props: VmDialogsProps) {
+  const t = useTranslations('vmActions');
+  const { vm, dialog, onClose } = props;
+  const close = (open: boolean): void => {
+    if (!open) onClose();
+  };
+  return (
+    <>
+      <StopDialog {...props} />
+      <DeleteDialog {...props} />
+      <PlannedDialog open={dialog === 'powerOff'} onOpenChange={close} danger title={t('powerOffTitle', { name: vm.name })} description={t('powerOffHint')} confirmLabel={t('powerOff')} document={PowerOffVm} input={{ id: vm.id }} />
+      <PlannedDialog open={dialog === 'reset'} onOpenChange={close} danger title={t('resetTitle', { name: vm.name })} description={t('resetHint')} confirmLabel={t('reset')} document={ResetVm} input={{ id: vm.id }} />
+    </>
+  );
+}
+
+function StopDialog({ vm, dialog, onClose }: VmDialogsProps) {
+  const t = useTranslations('vmActions');
+  const [timeout, setTimeout] = useState(String(DEFAULT_TIMEOUT_SECONDS));
+  const [force, setForce] = useState(false);
+  const seconds = Number(timeout);
+  const valid = Number.isInteger(seconds) && seconds >= 1 && seconds <= 3600;
+  return (
+    <PlannedDialog
+      open={dialog === 'stop'}
+      onOpenChange={(open) => (open ? undefined : onClose())}
+      title={t('stopTitle', { name: vm.name })}
+      description={t('stopHint')}
+      confirmLabel={t('stop')}
+      document={StopVm}
+      input={{ id: vm.id, timeoutSeconds: valid ? seconds : DEFAULT_TIMEOUT_SECONDS, thenPowerOff: force }}
+    >
+      <Field label={t('stopTimeout')} error={valid ? undefined : t('stopTimeoutError')} className="w-48">
+        {(control) => <Input {...control} type="number" min={1} max={3600} value={timeout} onChange={(event) => setTimeout(event.target.value)} />}
+      </Field>
+      <Checkbox label={t('thenPowerOff')} hint={t('thenPowerOffHint')} checked={force} onChange={(event) => setForce(event.target.checked)} />
+    </PlannedDialog>
+  );
+}
+
+function DeleteDialog({ vm, dialog, onClose, onDeleted }: VmDialogsProps) {
+  const t = useTranslations('vmActions');
+  const [volumes, setVolumes] = useState(true);
+  return (
+    <PlannedDialog
+      open={dialog === 'delete'}
+      onOpenChange={(open) => (open ? undefined : onClose())}
+      danger
+      title={t('deleteTitle', { name: vm.name })}
+      confirmLabel={t('delete')}
+      document={DeleteVm}
+      input={{ id: vm.id, deleteVolumes: volumes }}
+      {...(onDeleted ? { onStarted: onDeleted } : {})}
+    >
+      <Checkbox label={t('deleteVolumes')} hint={t('deleteVolumesHint')} checked={volumes} onChange={(event) => setVolumes(event.target.checked)} />
+    </PlannedDialog>
+  );
+}

@@ -1,0 +1,87 @@
+'use client';
+import { useTranslations } from 'next-intl';
+import Link from 'next/link';
+import { usePathname, useRouter } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { QueryError } from '@/components/error-notice';
+import { Page, TabLinks } from '@/components/page';
+import { PowerBadge } from '@/components/state';
+import { StaleNote } from '@/components/stale-note';
+import { useLiveQuery } from '@/lib/graphql/use-live-query';
+import { paths } from '@/lib/paths';
+import { useWatch } from '@/lib/use-watch';
+import { Meter } from '@/ui/meter';
+import { Button } from '@/ui/button';
+import { Empty, Skeleton } from '@/ui/panel';
+import { ActionBar } from './action-bar';
+import { VmPageQuery, type VmDetailData } from './vm-detail';
+
+/** Head, actions and tabs of a VM's page; the tab's content gets the VM. */
+export function VmFrame({ id, fill = false, skeleton, children }: {
+  readonly id: string;
+  readonly fill?: boolean;
+  readonly skeleton?: ReactNode;
+  readonly children: (vm: VmDetailData) => ReactNode;
+}) {
+  const t = useTranslations('vm');
+  const nav = useTranslations('nav');
+  const router = useRouter();
+  const path = usePathname();
+  const { data, error, loading, refetch } = useLiveQuery(VmPageQuery, { variables: { id } });
+  useWatch([id], refetch);
+  const vm = data?.vm;
+  const crumbs = [{ label: nav('vms'), href: paths.vms() }];
+  if (error && !vm) {
+    return (
+      <Page title={t('vm')} crumbs={crumbs}>
+        <QueryError error={error} retry={refetch} />
+      </Page>
+    );
+  }
+  if (!loading && !vm) {
+    return (
+      <Page title={t('vm')} crumbs={crumbs}>
+        <Empty title={t('gone')} action={<Button asChild><Link href={paths.vms()}>{nav('vms')}</Link></Button>}>{t('goneHint')}</Empty>
+      </Page>
+    );
+  }
+  const tabs = [
+    { href: paths.vm(id), label: t('overview') },
+    { href: paths.vmVnc(id), label: t('vncConsole') },
+    { href: paths.vmSerial(id), label: t('serialConsole') },
+    { href: paths.vmDefinition(id), label: t('definition') },
+    { href: paths.vmTasks(id), label: t('tasks') },
+  ];
+  return (
+    <Page
+      fill={fill}
+      title={vm ? vm.name : <Skeleton className="h-6 w-48" />}
+      crumbs={crumbs}
+      badge={vm ? <span role="status"><PowerBadge powerState={vm.powerState} activity={vm.activity} stale={vm.stale} /></span> : null}
+      meta={vm ? <Link href={paths.node(vm.node.id)} className="hover:text-ink hover:underline">{vm.node.name}</Link> : null}
+      actions={vm ? <ActionBar vm={vm} onDeleted={() => router.push(paths.vms())} /> : null}
+      tabs={<TabLinks label={t('views')} items={tabs} current={path} />}
+    >
+      {vm ? (
+        <div className={fill ? 'flex h-full flex-col' : ''}>
+          <StaleNote stale={vm.stale} observedAt={vm.observedAt} node={vm.node} />
+          {vm.activeTask ? <ActiveTask task={vm.activeTask} /> : null}
+          {children(vm)}
+        </div>
+      ) : (
+        (skeleton ?? <Skeleton className="h-96 rounded-lg" />)
+      )}
+    </Page>
+  );
+}
+
+function ActiveTask({ task }: { readonly task: NonNullable<VmDetailData['activeTask']> }) {
+  const t = useTranslations('tasks');
+  return (
+    <div className="mb-4 flex items-center gap-4 rounded-lg border border-accent/40 bg-accent-soft px-4 py-2.5">
+      <Link href={paths.task(task.id)} className="font-medium hover:underline">{task.title}</Link>
+      <Meter plain percent={task.progress * 100} label={t('progressOf', { title: task.title })} className="max-w-80" />
+      <span className="tnum text-xs text-ink-2">{Math.floor(task.progress * 100)}%</span>
+    </div>
+  );
+}
