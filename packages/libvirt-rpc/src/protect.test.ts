@@ -75,8 +75,8 @@ describe('a wedged QEMU', () => {
     const daemon = guestDaemon();
     const host = await connected(daemon);
     daemon.wedge(wedged.uuid);
-    const calls = Array.from({ length: 4 }, () =>
-      memory(host, wedged).catch((error: unknown) => error),
+    const calls = Array.from({ length: 4 }, (_, i) =>
+      memory(host, wedged, i === 0 ? 80 : 5000).catch((error: unknown) => error),
     );
     const errors = await Promise.all(calls);
     expect(errors.filter((error) => error instanceof DeadlineError).length).toBe(1);

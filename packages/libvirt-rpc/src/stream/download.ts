@@ -61,8 +61,10 @@ export class DownloadStream extends Readable {
     this.#drain();
   }
 
+  /** Node calls this before it takes what it is about to give, so the fill level says nothing here. */
   override _read(): void {
     this.#drain();
+    if (this.#queue.length === 0) this.#stream?.lane.resumeReading();
   }
 
   override _destroy(error: Error | null, callback: (error: Error | null) => void): void {
@@ -118,8 +120,6 @@ export class DownloadStream extends Readable {
       this.#ending = false;
       stream.lane.resumeReading();
       sendFinish(stream).catch((error: unknown) => this.destroy(asError(error)));
-    } else if (this.readableLength < this.readableHighWaterMark) {
-      stream?.lane.resumeReading();
     }
   }
 }

@@ -38,9 +38,15 @@ export interface FakeStream {
   /** Tells the client that there is no more. */
   end(): void;
   fail(error: FakeError): void;
-  /** Called for what the client sends: bytes, the length of a hole, its finish or its abort. */
-  onClient: (event: { data: Buffer } | { hole: number } | 'finish' | 'abort') => void;
+  /** Says who is told what the client sends; what it has sent already is told at once. */
+  onClient(listener: (event: ClientEvent) => void): void;
+  /** Used by the connection. */
+  tell(event: ClientEvent): void;
 }
+
+/** What the client sends on a stream: bytes, the length of a hole, its finish or its abort. */
+export type ClientEvent =
+  { readonly data: Buffer } | { readonly hole: number } | 'finish' | 'abort';
 
 /** One connection to the fake daemon: decodes calls, hands them to workers, encodes answers. */
 export class FakeConnection {
@@ -110,6 +116,11 @@ export class FakeConnection {
     }
   }
 
+  /** Takes no more bytes from the connection, as a daemon whose disk is slow. */
+  pauseReading(): void {
+    this.#pipe.pause();
+  }
+
   /** Goes on with frames that were left unread. */
   resume(): void {
     this.#work();
@@ -174,6 +185,8 @@ export class FakeConnection {
       serial: frame.serial,
       status: FrameStatus.CONTINUE,
     };
+    const early: ClientEvent[] = [];
+    let listener: ((event: ClientEvent) => void) | null = null;
     const stream: FakeStream = {
       send: async (bytes) => {
         if (this.closed) return;
@@ -192,7 +205,14 @@ export class FakeConnection {
         this.streams.delete(frame.serial);
         this.#answerError(frame, error, FrameType.STREAM);
       },
-      onClient: () => undefined,
+      onClient: (given) => {
+        listener = given;
+        for (const event of early.splice(0)) given(event);
+      },
+      tell: (event) => {
+        if (listener === null) early.push(event);
+        else listener(event);
+      },
     };
     this.streams.set(frame.serial, stream);
     return stream;
@@ -202,14 +222,14 @@ export class FakeConnection {
     const stream = this.streams.get(frame.serial);
     if (stream === undefined) return;
     if (frame.type === FrameType.STREAM_HOLE) {
-      stream.onClient({ hole: Number(frame.payload.readBigInt64BE(0)) });
+      stream.tell({ hole: Number(frame.payload.readBigInt64BE(0)) });
       return;
     }
     if (frame.status === FrameStatus.CONTINUE) {
-      stream.onClient({ data: frame.payload });
+      stream.tell({ data: frame.payload });
       return;
     }
-    stream.onClient(frame.status === FrameStatus.OK ? 'finish' : 'abort');
+    stream.tell(frame.status === FrameStatus.OK ? 'finish' : 'abort');
     if (!this.streams.delete(frame.serial)) return;
     this.sendRaw(encodeHeader({ ...frame, status: FrameStatus.OK }, 0));
   }
