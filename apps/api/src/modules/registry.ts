@@ -5,6 +5,11 @@ import type {
   StepHandler,
 } from '@corral/tasks';
 import type { World } from '../world.ts';
+import { networkWork } from './network/operations/operations.ts';
+import { storagePoolWork } from './storage-pool/operations/operations.ts';
+import { templateWork } from './template/operations/register.ts';
+import { vmWork } from './vm/work.ts';
+import { volumeWork } from './volume/operations/operations.ts';
 
 /** What a module gives to the task engine. */
 export interface ModuleWork {
@@ -14,4 +19,10 @@ export interface ModuleWork {
 }
 
 /** Everything tasks can run: one line a module that acts on hypervisors. */
-export const MODULE_WORK: readonly ModuleWork[] = [];
+export const MODULE_WORK: readonly ModuleWork[] = [
+  vmWork,
+  storagePoolWork,
+  volumeWork,
+  networkWork,
+  templateWork,
+];

@@ -47,6 +47,7 @@ export type TemplatePatch = Partial<
 
 export interface TemplateFilter {
   readonly search?: string | null;
+  readonly poolId?: string | null;
   readonly nodeId?: string | null;
 }
 
@@ -96,6 +97,7 @@ export class TemplateRepository {
       ? containsText(this.#context.provider, filter.search)
       : null;
     return {
+      ...(filter.poolId ? { poolId: filter.poolId } : {}),
       ...(filter.nodeId ? { pool: { nodeId: filter.nodeId } } : {}),
       ...(text ? { OR: [{ name: text }, { osName: text }, { description: text }] } : {}),
     };

@@ -26,7 +26,7 @@ const LOST_MEMORY = 'What the guest has not written to disk is lost.';
 const vmInput = z.object({ vmId: z.string().min(1) });
 type VmInput = z.output<typeof vmInput>;
 
-const stopInput = vmInput.extend({
+export const stopVmInput = vmInput.extend({
   timeoutSeconds: z
     .int()
     .min(1, { message: 'Wait at least 1 second.' })
@@ -34,7 +34,7 @@ const stopInput = vmInput.extend({
     .default(90),
   thenPowerOff: z.boolean().default(false),
 });
-type StopInput = z.output<typeof stopInput>;
+type StopInput = z.output<typeof stopVmInput>;
 
 interface PowerPlan {
   readonly title: string;
@@ -87,7 +87,7 @@ const startVm = powerOperation('vm.start', 'start', (vm) => ({
 
 const stopVm = defineOperation<World, StopInput>({
   name: 'vm.stop',
-  input: stopInput,
+  input: stopVmInput,
   plan: async (world, input) => {
     const vm = await loadVm(world, input.vmId);
     await requireAction(world, vm, 'stop');

@@ -1,0 +1,155 @@
+import { POOL_STATES } from '@corral/domain';
+import { defineAction } from '../../graphql/actions.ts';
+import { ListFilterInput, pageArgs } from '../../graphql/args.ts';
+import { builder } from '../../graphql/builder.ts';
+import { connectionOf } from '../../graphql/connections.ts';
+import { PoolStateEnum, word } from '../../graphql/enums.ts';
+import { NodeRef, StoragePoolRef, type NodeRow, type StoragePoolRow } from '../../graphql/refs.ts';
+import { checkInput, withoutNulls } from '../shared/check-input.ts';
+import {
+  StoragePoolConnection,
+  TemplateConnection,
+  VolumeConnection,
+} from '../shared/connections.ts';
+import { isStale } from '../shared/freshness.ts';
+import { inState, IN_USE, poolRuns, whenOnline } from '../shared/judge.ts';
+import { actionsType, ALLOWED, type Verdict } from '../shared/verdict.ts';
+import { createPoolInput } from './operations/operations.ts';
+
+// ---------------------------------------------------------------- types
+
+const POOL_ACTIONS = ['start', 'stop', 'refresh', 'delete', 'createVolume'] as const;
+
+const StoragePoolActions = actionsType<typeof POOL_ACTIONS, StoragePoolRow>(
+  'StoragePoolActions',
+  POOL_ACTIONS,
+  (action, pool, context) =>
+    whenOnline(context, pool.nodeId, async (): Promise<Verdict> => {
+      if (action === 'start') return inState(!poolRuns(pool), 'The storage pool is running.');
+      if (action !== 'delete') return inState(poolRuns(pool), 'The storage pool is not running.');
+      const templates = await context.app.db.prisma.template.count({ where: { poolId: pool.id } });
+      if (templates > 0) return IN_USE('The storage pool holds templates.');
+      const attached = await context.app.db.volumes.count({ poolId: pool.id, attached: true });
+      return attached > 0 ? IN_USE('VMs have disks in the storage pool.') : ALLOWED;
+    }),
+);
+
+builder.prismaObject('StoragePool', {
+  description: 'A place of a node where volumes are kept.',
+  fields: (t) => ({
+    id: t.exposeID('id'),
+    node: t.field({
+      type: NodeRef,
+      resolve: (pool, _args, { app }): Promise<NodeRow> => app.db.nodes.require(pool.nodeId),
+    }),
+    uuid: t.exposeID('uuid'),
+    name: t.exposeString('name'),
+    type: t.exposeString('type'),
+    state: t.field({
+      type: PoolStateEnum,
+      resolve: (pool) => word(POOL_STATES, pool.state, 'INACCESSIBLE'),
+    }),
+    rawState: t.exposeString('rawState'),
+    path: t.exposeString('path', { nullable: true }),
+    autostart: t.exposeBoolean('autostart'),
+    persistent: t.exposeBoolean('persistent'),
+    capacityBytes: t.expose('capacityBytes', { type: 'BigInt', nullable: true }),
+    allocationBytes: t.expose('allocationBytes', { type: 'BigInt', nullable: true }),
+    availableBytes: t.expose('availableBytes', { type: 'BigInt', nullable: true }),
+    provisionedBytes: t.field({
+      type: 'BigInt',
+      description:
+        'Sum of the virtual sizes of the volumes: above the capacity means overcommitted.',
+      resolve: (pool, _args, { app }) => app.db.volumes.provisionedBytes(pool.id),
+    }),
+    volumeCount: t.int({
+      resolve: (pool, _args, { app }) => app.db.prisma.volume.count({ where: { poolId: pool.id } }),
+    }),
+    observedAt: t.expose('observedAt', { type: 'DateTime' }),
+    stale: t.boolean({ resolve: (pool, _args, context) => isStale(context, pool.nodeId) }),
+    volumes: t.field({
+      type: VolumeConnection,
+      args: pageArgs,
+      resolve: ({ id: poolId }, page, { app: { db } }) =>
+        connectionOf(db.volumes.list({ ...page, filter: { poolId } }), () =>
+          db.volumes.count({ poolId }),
+        ),
+    }),
+    templates: t.field({
+      type: TemplateConnection,
+      args: pageArgs,
+      resolve: ({ id: poolId }, page, { app: { db } }) =>
+        connectionOf(db.templates.list({ ...page, filter: { poolId } }), () =>
+          db.templates.count({ poolId }),
+        ),
+    }),
+    actions: t.field({ type: StoragePoolActions, resolve: (pool) => pool }),
+  }),
+});
+
+// ---------------------------------------------------------------- queries
+
+builder.queryField('storagePool', (t) =>
+  t.field({
+    type: StoragePoolRef,
+    nullable: true,
+    args: { id: t.arg.id({ required: true }) },
+    resolve: (_root, { id }, { app }): Promise<StoragePoolRow | null> => app.db.pools.get(id),
+  }),
+);
+
+builder.queryField('storagePools', (t) =>
+  t.field({
+    type: StoragePoolConnection,
+    args: { ...pageArgs, filter: t.arg({ type: ListFilterInput }) },
+    resolve: (_root, { filter, ...page }, { app: { db } }) => {
+      const wanted = { search: filter?.search ?? null, nodeId: filter?.nodeId ?? null };
+      return connectionOf(db.pools.list({ ...page, filter: wanted }), () => db.pools.count(wanted));
+    },
+  }),
+);
+
+// ---------------------------------------------------------------- mutations
+
+const CreateStoragePoolInput = builder.inputType('CreateStoragePoolInput', {
+  fields: (t) => ({
+    nodeId: t.id({ required: true }),
+    name: t.string({ required: true }),
+    path: t.string({
+      required: true,
+      description: 'Folder on the node, made where it is missing.',
+    }),
+    autostart: t.boolean({ description: 'True when left out.' }),
+    plan: t.boolean(),
+  }),
+});
+defineAction({
+  name: 'createStoragePool',
+  description: 'Makes and starts a storage pool in a folder of a node.',
+  input: CreateStoragePoolInput,
+  operation: 'pool.create',
+  toInput: (input) => checkInput(createPoolInput, withoutNulls(input)),
+});
+
+const StoragePoolActionInput = builder.inputType('StoragePoolActionInput', {
+  fields: (t) => ({ id: t.id({ required: true }), plan: t.boolean() }),
+});
+const ACTIONS = [
+  ['startStoragePool', 'pool.start', 'Starts a storage pool.'],
+  ['stopStoragePool', 'pool.stop', 'Stops a storage pool; its files stay.'],
+  ['refreshStoragePool', 'pool.refresh', 'Reads the volumes of a storage pool again.'],
+  [
+    'deleteStoragePool',
+    'pool.delete',
+    'Removes a storage pool; its files stay. Refused while VMs or templates are in it.',
+  ],
+] as const;
+for (const [name, operation, description] of ACTIONS) {
+  defineAction({
+    name,
+    description,
+    input: StoragePoolActionInput,
+    operation,
+    toInput: ({ id }) => ({ poolId: id }),
+  });
+}
