@@ -1,5 +1,5 @@
 import { startPostgres, type TestPostgres } from '@corral/testkit';
-import { taskStoreSuite } from '@corral/tasks/testing';
+import { engineSuite, taskStoreSuite } from '@corral/tasks/testing';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { openDatabase, type Database } from './database.ts';
 import { feedSuite, inventorySuite, listSuite, storeUnderTest } from './testing/index.ts';
@@ -18,5 +18,9 @@ describe('PostgreSQL', () => {
   inventorySuite(() => database);
   listSuite(() => database);
   taskStoreSuite(() => storeUnderTest(database));
+  engineSuite({
+    store: () => storeUnderTest(database),
+    backend: () => ({ kind: 'postgres', url: server.url }),
+  });
   feedSuite(() => database);
 });

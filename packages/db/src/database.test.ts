@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { taskStoreSuite } from '@corral/tasks/testing';
+import { engineSuite, taskStoreSuite } from '@corral/tasks/testing';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { openDatabase, type Database } from './database.ts';
 import { feedSuite, inventorySuite, listSuite, storeUnderTest } from './testing/index.ts';
@@ -19,5 +19,10 @@ describe('SQLite', () => {
   inventorySuite(() => database);
   listSuite(() => database);
   taskStoreSuite(() => storeUnderTest(database));
+  let queues = 0;
+  engineSuite({
+    store: () => storeUnderTest(database),
+    backend: () => ({ kind: 'sqlite', file: path.join(folder, `work-${(queues += 1)}.db`) }),
+  });
   feedSuite(() => database);
 });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { QueueBackend } from '../queue/openworkflow.ts';
 import type { StoreUnderTest } from './store.testsuite.ts';
 import { Bench } from './bench.ts';
@@ -74,11 +74,11 @@ function successSuite(bench: () => Bench): void {
       const stopChanged = bench().events.onTaskChanged((_id, revision) => revisions.push(revision));
       const stopAppended = bench().events.onLogAppended((_id, seq) => seqs.push(seq));
       const task = await bench().ended((await bench().start({ steps: AB })).id);
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      // The row is written before it is told.
+      await vi.waitFor(() => expect(revisions.at(-1)).toBe(task.revision), { timeout: 5_000 });
       stopChanged();
       stopAppended();
       expect(revisions).toEqual(revisions.toSorted((a, b) => a - b));
-      expect(revisions.at(-1)).toBe(task.revision);
       expect(seqs.at(-1)).toBe(task.logSeq);
     });
 
