@@ -32,80 +32,89 @@ export interface XmlElement {
   readonly selfClosing: boolean;
 }
 
-const NO_CHILDREN: readonly ScannedElement[] = [];
 const CDATA = '<![CDATA[';
+const COMMENT = '<!--';
+
+/** What the elements of one document share. */
+export interface ScannedDocument {
+  readonly source: string;
+  /** Begin and end of the name and of the value of each attribute of all elements, in the order of the source. */
+  readonly attributePlaces: number[];
+}
 
 /**
- * An element as the scanner leaves it: places in the source, from which attributes and texts are made when they are
- * asked for. Most of a definition is never asked for.
+ * An element as the scanner leaves it: places in the source, from which names of attributes, their values, texts and
+ * lists of children are made when they are asked for. Most of a definition is never asked for, and a thousand of them
+ * come at once, so an element is kept small: no arrays of its own.
  */
 export class ScannedElement implements XmlElement {
   readonly name: string;
   readonly parent: ScannedElement | null;
   readonly start: number;
-  readonly selfClosing: boolean;
-  readonly openEnd: number;
-  closeStart: number;
-  end: number;
-  private readonly source: string;
-  /** Begin and end of the name and of the value of each attribute, one after the other. */
-  private readonly attributePlaces: readonly number[];
-  /** Begin and end of each text and CDATA section, one after the other. */
-  private textPlaces: number[] | null = null;
-  private kids: ScannedElement[] | null = null;
-  private record: Readonly<Record<string, string>> | null = null;
+  openEnd = 0;
+  closeStart = 0;
+  end = 0;
+  selfClosing = false;
+  private readonly document: ScannedDocument;
+  /** Its attributes are those from here to `attributesTo` in the document's list. */
+  private readonly attributesFrom: number;
+  private attributesTo: number;
+  private firstChild: ScannedElement | null = null;
+  private lastChild: ScannedElement | null = null;
+  private nextSibling: ScannedElement | null = null;
+  private list: readonly ScannedElement[] | null = null;
 
   constructor(
-    source: string,
+    document: ScannedDocument,
     parent: ScannedElement | null,
-    tag: {
-      readonly name: string;
-      readonly attributePlaces: readonly number[];
-      readonly start: number;
-      readonly end: number;
-      readonly selfClosing: boolean;
-    },
+    name: string,
+    start: number,
   ) {
-    this.source = source;
+    this.document = document;
     this.parent = parent;
-    this.name = tag.name;
-    this.attributePlaces = tag.attributePlaces;
-    this.start = tag.start;
-    this.openEnd = tag.end;
-    this.closeStart = tag.end;
-    this.end = tag.end;
-    this.selfClosing = tag.selfClosing;
+    this.name = name;
+    this.start = start;
+    this.attributesFrom = document.attributePlaces.length;
+    this.attributesTo = this.attributesFrom;
+  }
+
+  /** For the scanner: the opening tag ends here, and the document's last attributes are those of this element. */
+  opened(end: number, selfClosing: boolean): void {
+    this.openEnd = end;
+    this.closeStart = end;
+    this.end = end;
+    this.selfClosing = selfClosing;
+    this.attributesTo = this.document.attributePlaces.length;
+  }
+
+  /** For the scanner: a child has been found. */
+  addChild(child: ScannedElement): void {
+    if (this.lastChild === null) this.firstChild = child;
+    else this.lastChild.nextSibling = child;
+    this.lastChild = child;
   }
 
   get children(): readonly ScannedElement[] {
-    return this.kids ?? NO_CHILDREN;
-  }
-
-  /** For the scanner: a child element has been found. */
-  addChild(child: ScannedElement): void {
-    (this.kids ??= []).push(child);
-  }
-
-  /** For the scanner: a text or CDATA section has been found. */
-  addText(start: number, end: number): void {
-    (this.textPlaces ??= []).push(start, end);
+    if (this.list !== null) return this.list;
+    const list: ScannedElement[] = [];
+    for (let child = this.firstChild; child !== null; child = child.nextSibling) list.push(child);
+    this.list = list;
+    return list;
   }
 
   get attributes(): Readonly<Record<string, string>> {
-    if (this.record !== null) return this.record;
-    const { source, attributePlaces: places } = this;
+    const { source, attributePlaces: places } = this.document;
     const record: Record<string, string> = {};
-    for (let i = 0; i < places.length; i += 4) {
+    for (let i = this.attributesFrom; i < this.attributesTo; i += 4) {
       const name = source.slice(places[i], places[i + 1]);
       record[name] = attributeValue(source.slice(places[i + 2], places[i + 3]));
     }
-    this.record = record;
     return record;
   }
 
   attribute(name: string): string | null {
-    const { source, attributePlaces: places } = this;
-    for (let i = 0; i < places.length; i += 4) {
+    const { source, attributePlaces: places } = this.document;
+    for (let i = this.attributesFrom; i < this.attributesTo; i += 4) {
       const start = places[i] ?? 0;
       if ((places[i + 1] ?? 0) - start !== name.length || !source.startsWith(name, start)) continue;
       return attributeValue(source.slice(places[i + 2], places[i + 3]));
@@ -117,17 +126,43 @@ export class ScannedElement implements XmlElement {
     return this.textRanges.map((range) => this.textOf(range)).join('');
   }
 
+  /** What stands between the children, cut at comments, instructions and CDATA sections. */
   get textRanges(): readonly SourceRange[] {
-    const places = this.textPlaces ?? [];
     const ranges: SourceRange[] = [];
-    for (let i = 0; i < places.length; i += 2) {
-      ranges.push({ start: places[i] ?? 0, end: places[i + 1] ?? 0 });
+    let cursor = this.openEnd;
+    for (let child = this.firstChild; child !== null; child = child.nextSibling) {
+      this.cut(cursor, child.start, ranges);
+      cursor = child.end;
     }
+    this.cut(cursor, this.closeStart, ranges);
     return ranges;
   }
 
+  private cut(from: number, to: number, ranges: SourceRange[]): void {
+    const { source } = this.document;
+    let start = from;
+    while (start < to) {
+      const markup = source.startsWith('<', start);
+      const end = markup ? endOfMarkup(source, start) : endOfText(source, start, to);
+      if (!markup || source.startsWith(CDATA, start)) ranges.push({ start, end });
+      start = end;
+    }
+  }
+
   private textOf({ start, end }: SourceRange): string {
-    const raw = this.source.slice(start, end);
+    const raw = this.document.source.slice(start, end);
     return raw.startsWith(CDATA) ? lineEnds(raw.slice(CDATA.length, -3)) : resolve(raw);
   }
+}
+
+/** Just behind the comment, instruction or CDATA section that begins there; the scanner has seen that it ends. */
+function endOfMarkup(source: string, start: number): number {
+  if (source.startsWith(COMMENT, start)) return source.indexOf('-->', start + 4) + 3;
+  if (source.startsWith(CDATA, start)) return source.indexOf(']]>', start) + 3;
+  return source.indexOf('?>', start) + 2;
+}
+
+function endOfText(source: string, start: number, limit: number): number {
+  const markup = source.indexOf('<', start);
+  return markup < 0 || markup > limit ? limit : markup;
 }

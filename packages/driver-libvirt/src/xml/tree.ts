@@ -9,7 +9,7 @@ import {
   resolve,
   XmlSyntaxError,
 } from './characters.ts';
-import { ScannedElement, type XmlElement } from './element.ts';
+import { ScannedElement, type ScannedDocument, type XmlElement } from './element.ts';
 
 export { XmlSyntaxError };
 export type { SourceRange, XmlElement } from './element.ts';
@@ -20,8 +20,6 @@ const MAX_DEPTH = 256;
 
 const DECLARATION =
   /^<\?xml\s+version\s*=\s*(["'])1\.\d+\1(?:\s+encoding\s*=\s*(["'])[A-Za-z][\w.-]*\2)?(?:\s+standalone\s*=\s*(["'])(?:yes|no)\3)?\s*\?>$/;
-
-const NO_ATTRIBUTES: readonly number[] = [];
 
 const LT = 0x3c;
 const GT = 0x3e;
@@ -40,6 +38,7 @@ const BRACKET = 0x5d;
  */
 class Scanner {
   private readonly source: string;
+  private readonly document: ScannedDocument;
   private at = 0;
   private current: ScannedElement | null = null;
   private root: ScannedElement | null = null;
@@ -49,6 +48,7 @@ class Scanner {
 
   constructor(source: string) {
     this.source = source;
+    this.document = { source, attributePlaces: [] };
     if (!source.isWellFormed()) fail('There is half a character.');
     this.references = source.includes('&');
   }
@@ -89,17 +89,14 @@ class Scanner {
     }
     this.at = at;
     if (!blank && this.references) resolve(source.slice(start, at));
-    current.addText(start, at);
   }
 
   private declaration(): void {
     const { source, at: start } = this;
     if (source.startsWith('<!--', start)) return this.comment();
     if (!source.startsWith('<![CDATA[', start)) fail('A document type is not accepted.');
-    const { current } = this;
-    if (!current) return fail('There is text outside the root element.');
-    const end = this.skipTo(']]>', 9);
-    current.addText(start, end);
+    if (!this.current) fail('There is text outside the root element.');
+    this.skipTo(']]>', 9);
   }
 
   private comment(): void {
@@ -132,14 +129,14 @@ class Scanner {
   private openTag(): void {
     const start = this.at;
     this.at += 1;
-    const name = this.name();
-    const attributePlaces = this.attributes();
+    const element = new ScannedElement(this.document, this.current, this.name(), start);
+    this.attributes();
     const selfClosing = this.source.charCodeAt(this.at) === SLASH;
     if (selfClosing) this.at += 1;
-    if (this.source.charCodeAt(this.at) !== GT) fail(`The tag ${name} is not well-formed.`);
+    if (this.source.charCodeAt(this.at) !== GT) fail(`The tag ${element.name} is not well-formed.`);
     this.at += 1;
-    const tag = { name, attributePlaces, start, end: this.at, selfClosing };
-    this.attach(new ScannedElement(this.source, this.current, tag));
+    element.opened(this.at, selfClosing);
+    this.attach(element);
   }
 
   private attach(element: ScannedElement): void {
@@ -167,14 +164,15 @@ class Scanner {
     this.current = current.parent;
   }
 
-  /** Passes the attributes of a tag; returns begin and end of the name and of the value of each. */
-  private attributes(): readonly number[] {
+  /** Passes the attributes of a tag and notes begin and end of the name and of the value of each. */
+  private attributes(): void {
     const { source } = this;
-    let places: number[] | null = null;
+    const places = this.document.attributePlaces;
+    const first = places.length;
     for (;;) {
       const spaced = this.space();
       const code = source.charCodeAt(this.at);
-      if (code === GT || code === SLASH) return places ?? NO_ATTRIBUTES;
+      if (code === GT || code === SLASH) return;
       if (!spaced) fail('A space is missing between attributes.');
       const start = this.at;
       this.passName();
@@ -183,17 +181,17 @@ class Scanner {
       if (source.charCodeAt(this.at) !== EQUALS) fail('An attribute has no value.');
       this.at += 1;
       this.space();
-      places ??= [];
-      if (this.hasName(places, start, end)) fail('An attribute stands twice.');
+      if (this.hasName(first, start, end)) fail('An attribute stands twice.');
       const value = this.at + 1;
       this.passValue();
       places.push(start, end, value, this.at - 1);
     }
   }
 
-  /** True when one of the attributes has the name that stands at that place. */
-  private hasName(places: readonly number[], start: number, end: number): boolean {
-    for (let i = 0; i < places.length; i += 4) {
+  /** True when one of the attributes from `first` on has the name that stands at that place. */
+  private hasName(first: number, start: number, end: number): boolean {
+    const places = this.document.attributePlaces;
+    for (let i = first; i < places.length; i += 4) {
       const other = places[i] ?? 0;
       if ((places[i + 1] ?? 0) - other !== end - start) continue;
       if (this.source.startsWith(this.source.slice(start, end), other)) return true;
