@@ -1,6 +1,6 @@
 import { LabNode, putTinyGuest, testDomainXml, tinyGuest, waitFor } from '@corral/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import WebSocket from 'ws';
+import { WebSocket } from 'ws';
 import { DEFAULT_TIMES } from './modules/inventory/runner.ts';
 import { TestApi } from './testing/api.ts';
 

@@ -66,13 +66,20 @@ describe('secrets', () => {
       },
     });
     const log = createLog('info', sink);
-    log.info({ password: 'one', auth: { privateKey: 'two' }, a: { b: { token: 'three' } } }, 'hello');
+    log.info(
+      { password: 'one', auth: { privateKey: 'two' }, a: { b: { token: 'three' } } },
+      'hello',
+    );
     expect(lines.join('')).toContain('[secret]');
     expect(lines.join('')).not.toMatch(/one|two|three/);
   });
 
   it('are struck out of stored requests at any depth', () => {
-    const stored = withoutSecrets({ input: { name: 'x', auth: [{ password: 'p', passphrase: null }] } });
-    expect(stored).toEqual({ input: { name: 'x', auth: [{ password: '[secret]', passphrase: null }] } });
+    const stored = withoutSecrets({
+      input: { name: 'x', auth: [{ password: 'p', passphrase: null }] },
+    });
+    expect(stored).toEqual({
+      input: { name: 'x', auth: [{ password: '[secret]', passphrase: null }] },
+    });
   });
 });

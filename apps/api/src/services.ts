@@ -1,7 +1,6 @@
 import type { Database } from '@corral/db';
 import type { TaskEngine } from '@corral/tasks';
 import type { Logger } from 'pino';
-import type { RequestText } from './graphql/context.ts';
 import type { EventBus } from './graphql/pubsub.ts';
 import type { NodeService } from './modules/node/service.ts';
 import type { VmStatsHub } from './modules/stats/hub.ts';
@@ -36,4 +35,10 @@ export interface SetupHint {
   readonly code: string;
   readonly message: string;
   readonly command: string | null;
+}
+
+/** The text of a GraphQL request as it was sent. Secrets in variables are removed before it is stored. */
+export interface RequestText {
+  readonly document: string;
+  readonly variables: Readonly<Record<string, unknown>>;
 }

@@ -135,7 +135,7 @@ export function join(client: WebSocket, remote: Duplex): void {
     if (!remote.destroyed) remote.destroy();
   };
   remote.once('end', () => end(1000, 'The console has ended.'));
-  remote.once('error', (error) => end(CLOSE_FAILED, reasonOf(error)));
+  remote.on('error', (error) => end(CLOSE_FAILED, reasonOf(error)));
   remote.once('close', () => end(1000, 'The console has ended.'));
   client.once('close', () => end(1000, ''));
   client.resume();

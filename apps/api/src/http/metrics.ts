@@ -23,48 +23,54 @@ export function createMetrics(sources: MetricsSources): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'corral_' });
   const gauge = (name: string, help: string, read: () => number): void => {
-    new Gauge({
-      name: `corral_${name}`,
-      help,
-      registers: [registry],
-      collect() {
-        this.set(read());
-      },
-    });
+    registry.registerMetric(
+      new Gauge({
+        name: `corral_${name}`,
+        help,
+        registers: [],
+        collect() {
+          this.set(read());
+        },
+      }),
+    );
   };
   gauge('node_sessions', 'Nodes with an open session', () => sources.inventory.sessions);
   gauge('websockets', 'Open GraphQL WebSockets', () => sources.sockets());
   gauge('subscriptions', 'Running subscriptions', () => sources.subscriptions());
   gauge('consoles', 'Open console sockets', () => sources.consoles());
   gauge('vms_followed', 'VMs whose statistics somebody follows', () => sources.stats.followed);
-  new Gauge({
-    name: 'corral_nodes',
-    help: 'Nodes by connection state',
-    labelNames: ['state'],
-    registers: [registry],
-    async collect() {
-      this.reset();
-      const groups = await sources.db.prisma.node.groupBy({
-        by: ['state'],
-        _count: { _all: true },
-      });
-      for (const { state, _count } of groups) this.set({ state }, _count._all);
-    },
-  });
-  new Gauge({
-    name: 'corral_tasks',
-    help: 'Tasks by state',
-    labelNames: ['state'],
-    registers: [registry],
-    async collect() {
-      this.reset();
-      const groups = await sources.db.prisma.task.groupBy({
-        by: ['state'],
-        _count: { _all: true },
-      });
-      for (const { state, _count } of groups) this.set({ state }, _count._all);
-    },
-  });
+  registry.registerMetric(
+    new Gauge({
+      name: 'corral_nodes',
+      help: 'Nodes by connection state',
+      labelNames: ['state'],
+      registers: [],
+      async collect() {
+        this.reset();
+        const groups = await sources.db.prisma.node.groupBy({
+          by: ['state'],
+          _count: { _all: true },
+        });
+        for (const { state, _count } of groups) this.set({ state }, _count._all);
+      },
+    }),
+  );
+  registry.registerMetric(
+    new Gauge({
+      name: 'corral_tasks',
+      help: 'Tasks by state',
+      labelNames: ['state'],
+      registers: [],
+      async collect() {
+        this.reset();
+        const groups = await sources.db.prisma.task.groupBy({
+          by: ['state'],
+          _count: { _all: true },
+        });
+        for (const { state, _count } of groups) this.set({ state }, _count._all);
+      },
+    }),
+  );
   const requests = new Counter({
     name: 'corral_graphql_operations_total',
     help: 'GraphQL operations by kind and outcome',

@@ -10,6 +10,7 @@ import { createAuthenticator, hashToken } from './tokens.ts';
 
 describe('secret box', () => {
   const box = createSecretBox(Buffer.alloc(32, 7));
+  const UNSEALED = 'unable to authenticate data';
 
   it('opens what it sealed, and seals differently each time', () => {
     const sealed = box.seal('node:1', 'pässword');
@@ -20,10 +21,10 @@ describe('secret box', () => {
 
   it('does not open for another purpose, with another key, or what was changed', () => {
     const sealed = box.seal('node:1', 'x');
-    expect(() => box.open('node:2', sealed)).toThrow();
-    expect(() => createSecretBox(Buffer.alloc(32, 8)).open('node:1', sealed)).toThrow();
+    expect(() => box.open('node:2', sealed)).toThrow(UNSEALED);
+    expect(() => createSecretBox(Buffer.alloc(32, 8)).open('node:1', sealed)).toThrow(UNSEALED);
     const changed = sealed.slice(0, -2) + (sealed.endsWith('AA') ? 'BB' : 'AA');
-    expect(() => box.open('node:1', changed)).toThrow();
+    expect(() => box.open('node:1', changed)).toThrow(UNSEALED);
     expect(() => box.open('node:1', 'x')).toThrow('not a sealed secret');
   });
 });
@@ -82,7 +83,7 @@ describe('tokens', () => {
       'Bearer a-long-admin-toke',
       'Bearer a b',
     ]) {
-      await expect(closed.authenticate(header), String(header)).rejects.toMatchObject({
+      await expect(closed.authenticate(header)).rejects.toMatchObject({
         code: 'UNAUTHENTICATED',
       });
     }
@@ -97,6 +98,7 @@ describe('tokens', () => {
 });
 
 describe('tickets', () => {
+  const INVALID = 'unknown, used or expired';
   it('open one connection of their kind', () => {
     const office = new TicketOffice();
     const { ticket } = office.issue({ kind: 'vnc', vmId: 'v' }, 'me');
@@ -111,12 +113,12 @@ describe('tickets', () => {
     let now = 0;
     const office = new TicketOffice(() => now);
     const first = office.issue({ kind: 'vnc', vmId: 'v' }, 'me').ticket;
-    expect(() => office.redeem(first, 'serial')).toThrow();
-    expect(() => office.redeem(first, 'vnc')).toThrow();
+    expect(() => office.redeem(first, 'serial')).toThrow(INVALID);
+    expect(() => office.redeem(first, 'vnc')).toThrow(INVALID);
     const second = office.issue({ kind: 'download', volumeId: 'x' }, 'me').ticket;
     now = 60_000;
-    expect(() => office.redeem(second, 'download')).toThrow();
-    expect(() => office.redeem(null, 'download')).toThrow();
+    expect(() => office.redeem(second, 'download')).toThrow(INVALID);
+    expect(() => office.redeem(null, 'download')).toThrow(INVALID);
   });
 });
 
@@ -159,7 +161,7 @@ describe('guard', () => {
   it('answers to plain addresses where it is open to a network, still not to foreign names', () => {
     const open = createGuard({ listenHost: '0.0.0.0', allowedHosts: [], allowedOrigins: [] });
     expect(() => open.check({ headers: { host: '192.0.2.1:9601' } })).not.toThrow();
-    expect(() => open.check({ headers: { host: 'evil.example' } })).toThrow();
+    expect(() => open.check({ headers: { host: 'evil.example' } })).toThrow('does not answer to');
   });
 
   it('knows loopback, and listens elsewhere only with a token', () => {

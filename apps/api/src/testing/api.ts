@@ -5,7 +5,7 @@ import { freePort } from '@corral/testkit';
 import { createClient } from 'graphql-ws';
 import type { Client } from 'graphql-ws';
 import { pino } from 'pino';
-import WebSocket from 'ws';
+import { WebSocket } from 'ws';
 import { createContainer } from '../container.ts';
 import type { Container, ContainerOptions } from '../container.ts';
 import { readEnv } from '../env.ts';

@@ -169,7 +169,7 @@ export class NodeRunner {
     let readers = 0;
     const read = async (): Promise<void> => {
       readers += 1;
-      for (let next = queue.take(); live && next !== null; next = queue.take()) {
+      for (let next = queue.take(); alive() && next !== null; next = queue.take()) {
         await this.#read(session, next);
       }
       readers -= 1;

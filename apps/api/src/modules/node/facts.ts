@@ -89,14 +89,19 @@ export const NodeCapabilitiesRef = builder
     fields: (t) => ({
       poolTypes: t.field({
         type: [FeatureRef],
-        resolve: ({ poolTypes }) => poolTypes.map(({ type, ...rest }) => ({ name: type, ...rest })),
+        resolve: ({ poolTypes }) =>
+          poolTypes.map(({ type, supported, reason }) => ({ name: type, supported, reason })),
       }),
       volumeFormats: t.stringList({ resolve: ({ volumeFormats }) => [...volumeFormats] }),
       networkModes: t.stringList({ resolve: ({ networkModes }) => [...networkModes] }),
       features: t.field({
         type: [FeatureRef],
         resolve: ({ features }) =>
-          Object.entries(features).map(([name, rest]) => ({ name, ...rest })),
+          Object.entries(features).map(([name, { supported, reason }]) => ({
+            name,
+            supported,
+            reason,
+          })),
       }),
     }),
   });

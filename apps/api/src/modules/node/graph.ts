@@ -99,41 +99,45 @@ builder.prismaObject('Node', {
     runningVmCount: t.int({
       resolve: async (node, _args, context) => (await vmCounts(context)).running.get(node.id) ?? 0,
     }),
-    pools: t.field({
-      type: StoragePoolConnection,
-      args: pageArgs,
-      resolve: ({ id: nodeId }, page, { app: { db } }) =>
-        connectionOf(db.pools.list({ ...page, filter: { nodeId } }), () =>
-          db.pools.count({ nodeId }),
-        ),
-    }),
-    networks: t.field({
-      type: NetworkConnection,
-      args: pageArgs,
-      resolve: ({ id: nodeId }, page, { app: { db } }) =>
-        connectionOf(db.networks.list({ ...page, filter: { nodeId } }), () =>
-          db.networks.count({ nodeId }),
-        ),
-    }),
-    vms: t.field({
-      type: VmConnection,
-      args: pageArgs,
-      resolve: ({ id }, page, { app: { db } }) =>
-        connectionOf(db.vms.list({ ...page, filter: { nodeIds: [id] } }), () =>
-          db.vms.count({ nodeIds: [id] }),
-        ),
-    }),
-    tasks: t.field({
-      type: TaskConnection,
-      args: pageArgs,
-      resolve: ({ id: nodeId }, page, { app: { db } }) =>
-        connectionOf(db.tasks.list({ ...page, filter: { nodeId } }), () =>
-          db.tasks.count({ nodeId }),
-        ),
-    }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
   }),
 });
+
+/** Lists of what a node has. */
+builder.prismaObjectFields('Node', (t) => ({
+  pools: t.field({
+    type: StoragePoolConnection,
+    args: pageArgs,
+    resolve: ({ id: nodeId }, page, { app: { db } }) =>
+      connectionOf(db.pools.list({ ...page, filter: { nodeId } }), () =>
+        db.pools.count({ nodeId }),
+      ),
+  }),
+  networks: t.field({
+    type: NetworkConnection,
+    args: pageArgs,
+    resolve: ({ id: nodeId }, page, { app: { db } }) =>
+      connectionOf(db.networks.list({ ...page, filter: { nodeId } }), () =>
+        db.networks.count({ nodeId }),
+      ),
+  }),
+  vms: t.field({
+    type: VmConnection,
+    args: pageArgs,
+    resolve: ({ id }, page, { app: { db } }) =>
+      connectionOf(db.vms.list({ ...page, filter: { nodeIds: [id] } }), () =>
+        db.vms.count({ nodeIds: [id] }),
+      ),
+  }),
+  tasks: t.field({
+    type: TaskConnection,
+    args: pageArgs,
+    resolve: ({ id: nodeId }, page, { app: { db } }) =>
+      connectionOf(db.tasks.list({ ...page, filter: { nodeId } }), () =>
+        db.tasks.count({ nodeId }),
+      ),
+  }),
+}));
 
 // ---------------------------------------------------------------- queries
 

@@ -2,7 +2,7 @@ import type { Database, Node, NodePatch } from '@corral/db';
 import { asId, CorralError, newId } from '@corral/domain';
 import type { NodeId } from '@corral/domain';
 import type { HypervisorDriver, NodeTarget, ProbeReport } from '@corral/hypervisor';
-import { validate } from '../../graphql/errors.ts';
+import { validate } from '../../graphql/validate.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { localTransport, sealAuth } from '../inventory/targets.ts';
 import type { TargetOptions } from '../inventory/targets.ts';

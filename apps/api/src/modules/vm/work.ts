@@ -1,4 +1,4 @@
-import type { ModuleWork } from '../registry.ts';
+import type { ModuleWork } from '../shared/module-work.ts';
 import { createVm } from './operations/create.ts';
 import {
   checkNodeStep,

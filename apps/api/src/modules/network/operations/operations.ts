@@ -3,7 +3,7 @@ import type { NetworkRecord, VmRecord } from '@corral/hypervisor';
 import { defineOperation, type OperationDefinition, type OperationPlan } from '@corral/tasks';
 import { z } from 'zod';
 import type { World } from '../../../world.ts';
-import type { ModuleWork } from '../../registry.ts';
+import type { ModuleWork } from '../../shared/module-work.ts';
 import { asVmDependents, refuseDependents } from '../../volume/dependents.ts';
 import { chooseUuid } from '../../vm/identity.ts';
 import { checkRanges } from '../ranges.ts';

@@ -7,7 +7,7 @@ import {
 } from '@corral/tasks';
 import { z } from 'zod';
 import type { World } from '../../../world.ts';
-import type { ModuleWork } from '../../registry.ts';
+import type { ModuleWork } from '../../shared/module-work.ts';
 import { asVmDependents, holdsDisk, refuseDependents } from '../../volume/dependents.ts';
 import { chooseUuid } from '../../vm/identity.ts';
 import { checkPoolPath } from '../paths.ts';

@@ -2,7 +2,7 @@ import { CorralError, newId } from '@corral/domain';
 import { defineOperation, type OperationPlan, type PlannedStep } from '@corral/tasks';
 import { z } from 'zod';
 import type { World } from '../../../world.ts';
-import type { ModuleWork } from '../../registry.ts';
+import type { ModuleWork } from '../../shared/module-work.ts';
 import {
   formatBytes,
   loadPool,

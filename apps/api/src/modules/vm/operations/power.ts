@@ -8,7 +8,7 @@ import {
 import type { VmActionName } from '@corral/domain';
 import { z } from 'zod';
 import type { World } from '../../../world.ts';
-import type { ModuleWork } from '../../registry.ts';
+import type { ModuleWork } from '../../shared/module-work.ts';
 import { loadVm, paramsOf, requireAction, targetOf, type VmSubject } from '../subject.ts';
 import {
   pauseStep,
