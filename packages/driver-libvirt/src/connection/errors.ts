@@ -3,7 +3,9 @@ import {
   AuthenticationUnsupportedError,
   ConnectTimeoutError,
   DeadlineError,
+  ConnectionLostError,
   LibvirtError,
+  NoDaemonError,
 } from '@corral/libvirt-rpc';
 import { SshError, type SshErrorKind } from '@corral/ssh';
 import { codeOfLibvirtError, mapError } from '../mapping/errors.ts';
@@ -39,9 +41,37 @@ export function mapConnectError(error: unknown, signal?: AbortSignal): CorralErr
     return new CorralError('NODE_AUTH_FAILED', error.message, {}, error);
   }
   if (error instanceof LibvirtError) return mapOpenError(error);
+  const noDaemon = noDaemonBehind(error);
+  if (noDaemon) return mapNoDaemon(noDaemon);
+  if (error instanceof ConnectionLostError) {
+    const message = `Libvirt ended the connection while it was being opened: ${error.message}`;
+    return new CorralError('NODE_UNREACHABLE', message, {}, error);
+  }
   const code = systemCode(error);
   if (code !== null) return mapSystemError(code, error);
   return mapError(error, { what: 'the node', changes: false }, signal);
+}
+
+/** The helper program tells its failure only by ending, so it may come as a connection that was lost. */
+function noDaemonBehind(error: unknown): NoDaemonError | null {
+  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
+    if (at instanceof NoDaemonError) return at;
+  }
+  return null;
+}
+
+/** What the last way said is the most telling, since only the helper program gives a reason in words. */
+function mapNoDaemon(error: NoDaemonError): CorralError {
+  const text = error.failures.at(-1)?.reason ?? error.message;
+  const native = { source: 'ssh', code: 'NO_DAEMON', text } as const;
+  if (/permission denied/i.test(text)) {
+    const message = `The login works, but libvirt’s socket does not let this user in. Add the user to its group: ${GROUP_COMMAND} <user>`;
+    return new CorralError('NODE_AUTH_FAILED', message, { native }, error);
+  }
+  const message = /connection refused/i.test(text)
+    ? `The login works and libvirt is installed, but its daemon does not run. Start it: ${START_COMMAND}`
+    : `The login works, but libvirt cannot be reached. On Debian or Ubuntu: ${INSTALL_COMMAND}`;
+  return new CorralError('NODE_NO_HYPERVISOR', message, { native }, error);
 }
 
 function mapSshError(error: SshError): CorralError {

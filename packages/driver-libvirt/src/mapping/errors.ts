@@ -123,6 +123,7 @@ const BY_TEXT: readonly (readonly [RegExp, ErrorCode])[] = [
   [/no space left on device|not enough (free )?space|no(t enough)? free space/i, 'NO_SPACE'],
   [/cannot acquire state change lock/i, 'VM_UNRESPONSIVE'],
   [/guest agent is not (configured|connected|available|responding)/i, 'GUEST_AGENT_MISSING'],
+  [/unable to find .*firmware/i, 'CAPABILITY_MISSING'],
   [/network is already in use by interface/i, 'INVALID_NETWORK_RANGE'],
   [/volume name .* (cannot contain|is not valid)|invalid volume name/i, 'INVALID_NAME'],
   [/already exists|already in use|storage source conflict/i, 'ALREADY_EXISTS'],

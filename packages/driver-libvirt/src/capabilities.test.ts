@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { readCapabilities } from './capabilities.ts';
+
+const POOLS = `<storagepoolCapabilities><pool type='dir' supported='yes'/><pool type='logical' supported='yes'/>
+  <pool type='rbd' supported='no'/></storagepoolCapabilities>`;
+const QEMU = { driverType: 'QEMU', libvirtVersion: 11_003_000, poolCapabilitiesXml: POOLS };
+
+describe('readCapabilities', () => {
+  it('lacks nothing on a new QEMU node', () => {
+    const { features, vmActions } = readCapabilities(QEMU);
+    expect(Object.values(features).filter(({ supported }) => !supported)).toEqual([]);
+    expect(vmActions).toEqual({});
+  });
+
+  it('says of each pool type whether Corral can make it, or why not', () => {
+    expect(readCapabilities(QEMU).poolTypes).toEqual([
+      { type: 'dir', supported: true, reason: null },
+      { type: 'logical', supported: false, reason: expect.stringContaining('does not make') },
+      { type: 'rbd', supported: false, reason: expect.stringContaining('without this type') },
+    ]);
+    const silent = readCapabilities({ ...QEMU, poolCapabilitiesXml: null });
+    expect(silent.poolTypes).toEqual([{ type: 'dir', supported: true, reason: null }]);
+  });
+
+  it('does not trust the ARP table of an old libvirt', () => {
+    const { features } = readCapabilities({ ...QEMU, libvirtVersion: 9_000_000 });
+    expect(features['guest.arp']).toMatchObject({
+      supported: false,
+      reason: expect.stringContaining('10.0'),
+    });
+  });
+
+  it('names the reasons of a driver that is not QEMU’s', () => {
+    const { features, vmActions } = readCapabilities({ ...QEMU, driverType: 'TEST' });
+    expect(features['console.serial']).toEqual({
+      supported: false,
+      reason: "Libvirt's TEST driver has no serial consoles.",
+    });
+    expect(vmActions).toMatchObject({
+      openVncConsole: { supported: false },
+      stop: { supported: false },
+    });
+  });
+});
