@@ -150,7 +150,7 @@ function toBuffer(data: RawData): Buffer {
 function reasonOf(error: unknown): string {
   const text = isCorralError(error)
     ? `${error.code}: ${error.message}`
-    : 'INTERNAL: The console failed.';
+    : 'CONNECTION_LOST: The console was closed by the node, or taken over by someone else.';
   let cut = text;
   while (Buffer.byteLength(cut) > MAX_REASON_BYTES) cut = cut.slice(0, -1);
   return cut;
