@@ -12,18 +12,20 @@ export interface EngineSubject {
 
 /** What the engine promises, over any store and queue. */
 export function engineSuite(subject: EngineSubject): void {
-  let bench: Bench;
-  beforeEach(async () => {
-    bench = new Bench(subject.store().store, await subject.backend());
-    await bench.engine.run();
+  describe('the engine', () => {
+    let bench: Bench;
+    beforeEach(async () => {
+      bench = new Bench(subject.store().store, await subject.backend());
+      await bench.engine.run();
+    });
+    afterEach(() => bench.stop());
+    const current = (): Bench => bench;
+    successSuite(current);
+    failureSuite(current);
+    cancelSuite(current);
+    restartSuite(current);
+    leaseSuite(current, subject);
   });
-  afterEach(() => bench.stop());
-  const current = (): Bench => bench;
-  successSuite(current);
-  failureSuite(current);
-  cancelSuite(current);
-  restartSuite(current);
-  leaseSuite(current, subject);
 }
 
 const AB = [
@@ -69,17 +71,23 @@ function successSuite(bench: () => Bench): void {
     });
 
     it('tells of every change after it was written, with cursors that only grow', async () => {
-      const revisions: number[] = [];
-      const seqs: number[] = [];
-      const stopChanged = bench().events.onTaskChanged((_id, revision) => revisions.push(revision));
-      const stopAppended = bench().events.onLogAppended((_id, seq) => seqs.push(seq));
+      const told: { id: string; revision?: number; seq?: number }[] = [];
+      const { events } = bench();
+      const stopChanged = events.onTaskChanged((id, revision) => told.push({ id, revision }));
+      const stopAppended = events.onLogAppended((id, seq) => told.push({ id, seq }));
       const task = await bench().ended((await bench().start({ steps: AB })).id);
+      const mine = () => told.filter((one) => one.id === task.id);
+      const revisions = () => mine().flatMap((one) => one.revision ?? []);
       // The row is written before it is told.
-      await vi.waitFor(() => expect(revisions.at(-1)).toBe(task.revision), { timeout: 5_000 });
+      await vi.waitFor(() => expect(revisions().at(-1)).toBe(task.revision), { timeout: 5_000 });
       stopChanged();
       stopAppended();
-      expect(revisions).toEqual(revisions.toSorted((a, b) => a - b));
-      expect(seqs.at(-1)).toBe(task.logSeq);
+      expect(revisions()).toEqual(revisions().toSorted((a, b) => a - b));
+      expect(
+        mine()
+          .flatMap((one) => one.seq ?? [])
+          .at(-1),
+      ).toBe(task.logSeq);
     });
 
     it('succeeds although the inventory cannot be refreshed, and says so', async () => {
