@@ -14,6 +14,7 @@ export const ErrorCode = {
   OPEN_FAILED: 30,
   READ_FAILED: 31,
   WRITE_FAILED: 34,
+  XML_NOT_WELL_FORMED: 35,
   NETWORK_EXISTS: 37,
   SYSTEM: 38,
   RPC: 39,
