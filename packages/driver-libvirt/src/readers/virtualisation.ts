@@ -104,6 +104,11 @@ function readNested(kvm: XmlElement | null): boolean | null {
   );
 }
 
+/** True when libvirt can choose a UEFI firmware by itself for a guest of the kind asked about. */
+export function offersUefi(domainCapabilitiesXml: string): boolean {
+  return readFirmwares(parseXml(domainCapabilitiesXml), '').includes('UEFI');
+}
+
 /** `BIOS` comes with QEMU for x86; `UEFI` is there when libvirt can choose it by itself. */
 function readFirmwares(domainCapabilities: XmlElement | null, arch: string): string[] {
   const firmwares = arch === 'x86_64' || arch === 'i686' ? ['BIOS'] : [];

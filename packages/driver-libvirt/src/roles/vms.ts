@@ -13,6 +13,7 @@ import { DomainState, Undefine } from '../constants.ts';
 import { domainHandle, type DomainHandle } from '../handles.ts';
 import { isUnsupported } from '../mapping/errors.ts';
 import { readVm } from '../readers/domain.ts';
+import { offersUefi } from '../readers/virtualisation.ts';
 import { writeDomain } from '../writers/domain.ts';
 import { readAddresses } from './vm-addresses.ts';
 import { editVm } from './vm-edit.ts';
@@ -65,6 +66,7 @@ export class LibvirtVms implements VmsRole {
     const xml = await this.calls.guard({ what: VM, changes: false }, options, async () =>
       writeDomain(spec),
     );
+    if (spec.firmware === 'UEFI') await this.requireUefi(spec, options);
     await this.calls.change(VM, 'domainDefineXmlFlags', { xml, flags: 0 }, options);
     try {
       if (spec.autostart) await this.setAutostart(spec.uuid, true, options);
@@ -115,6 +117,20 @@ export class LibvirtVms implements VmsRole {
 
   stats(vmUuid: string, options: CallOptions = {}): Promise<VmStatsSample> {
     return readVmStats(this.calls, domainHandle(vmUuid), options);
+  }
+
+  /** Libvirt takes such a definition without having the firmware, and then fails at the start. */
+  private async requireUefi(spec: VmSpec, options: CallOptions): Promise<void> {
+    const { arch, machine, domainType: virttype } = spec;
+    const args = { emulatorbin: null, arch, machine, virttype, flags: 0 };
+    const what = 'the node';
+    const answer = await this.calls.read(what, 'connectGetDomainCapabilities', args, options);
+    if (offersUefi(answer.capabilities)) return;
+    throw new CorralError(
+      'CAPABILITY_MISSING',
+      'The node has no UEFI firmware for guests. On Debian or Ubuntu: sudo apt-get install -y ovmf',
+      { capability: 'firmware.uefi' },
+    );
   }
 
   private async isThere(dom: DomainHandle, options: CallOptions): Promise<boolean> {
