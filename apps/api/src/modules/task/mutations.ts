@@ -21,9 +21,9 @@ defineMutation({
   description: 'Asks a task to end. It undoes what it has begun, and then is CANCELLED.',
   input: TaskActionInput,
   payload: taskPayload('CancelTaskPayload'),
-  resolve: async ({ id }, { app }) => {
+  resolve: async ({ id }, { app, actor }) => {
     await app.db.tasks.require(id);
-    await app.engine.cancel(id);
+    await app.engine.cancel(id, actor.name);
     return { task: await app.db.tasks.require(id) };
   },
 });
@@ -33,9 +33,9 @@ defineMutation({
   description: 'Runs a failed or cancelled task again, from the step that failed.',
   input: TaskActionInput,
   payload: taskPayload('RetryTaskPayload'),
-  resolve: async ({ id }, { app }) => {
+  resolve: async ({ id }, { app, actor }) => {
     await app.db.tasks.require(id);
-    await app.engine.retry(id);
+    await app.engine.retry(id, actor.name);
     return { task: await app.db.tasks.require(id) };
   },
 });
