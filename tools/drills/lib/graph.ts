@@ -65,19 +65,28 @@ export class GraphClient {
     return mutation.payload.parse(member);
   }
 
-  /** Subscribes over graphql-ws; each event's data is checked against the shape. Ends when the loop is left. */
+  /**
+   * Subscribes over graphql-ws; each event's data is checked against the shape. Ends when the loop is left, or when
+   * the signal says so, also while no event comes.
+   */
   async *subscribe<T>(
     shape: z.ZodType<T>,
     query: string,
     variables: Record<string, unknown> = {},
+    signal?: AbortSignal,
   ): AsyncGenerator<T, void> {
     this.socket ??= createClient({
       url: `${this.base.replace(/^http/, 'ws')}/graphql`,
       webSocketImpl: WebSocket,
       retryAttempts: 0,
     });
-    for await (const event of this.socket.iterate({ query, variables })) {
-      yield shape.parse(dataOf(event));
+    const events = this.socket.iterate({ query, variables });
+    signal?.addEventListener('abort', () => void events.return?.(), { once: true });
+    try {
+      for await (const event of events) yield shape.parse(dataOf(event));
+    } catch (error) {
+      if (error instanceof Error) throw error;
+      throw new Error('The subscription was cut off.', { cause: error });
     }
   }
 

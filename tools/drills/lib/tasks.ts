@@ -79,7 +79,8 @@ function followLog(graph: GraphClient, taskId: string) {
   const document = `subscription Log($taskId: ID!) {
     taskLogAppended(taskId: $taskId, after: 0) { entries { seq level message } gap }
   }`;
-  const events = graph.subscribe(LogSeen, document, { taskId });
+  const end = new AbortController();
+  const events = graph.subscribe(LogSeen, document, { taskId }, end.signal);
   const pump = async (): Promise<void> => {
     for await (const { taskLogAppended } of events) {
       if (taskLogAppended.gap) throw new Error('The subscription to the log has a gap.');
@@ -97,7 +98,7 @@ function followLog(graph: GraphClient, taskId: string) {
       if (failure !== undefined) throw failure;
       return lines.length >= lastSeq;
     });
-    await events.return();
+    end.abort();
     return lines;
   };
   return { until };
