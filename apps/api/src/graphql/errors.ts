@@ -34,6 +34,15 @@ export function viewOf(error: CorralError): ErrorView {
 /** True for what `viewOf` made. */
 export const isErrorView = (value: object): value is ErrorView => views.has(value);
 
+const FieldErrorRef = builder.objectRef<FieldErrorShape>('FieldError').implement({
+  fields: (t) => ({
+    field: t.exposeString('field', {
+      description: 'Path of the input field, as in `disks.0.sizeBytes`.',
+    }),
+    message: t.exposeString('message'),
+  }),
+});
+
 /** The types that carry expected errors. */
 export const UserErrorInterface = builder.interfaceRef<ErrorView>('UserError').implement({
   description: 'An error that a user is expected to meet, with a way out.',
@@ -43,6 +52,11 @@ export const UserErrorInterface = builder.interfaceRef<ErrorView>('UserError').i
     wayOut: t.exposeString('wayOut', { description: 'What the user can do about it.' }),
     retryable: t.exposeBoolean('retryable', {
       description: 'True when the very same request may succeed later.',
+    }),
+    fields: t.field({
+      type: [FieldErrorRef],
+      description: 'The input fields at fault; empty when the fault is not in one.',
+      resolve: (error) => [...error.fields],
     }),
   }),
 });
@@ -57,15 +71,6 @@ export const NativeErrorRef = builder
       text: t.exposeString('text'),
     }),
   });
-
-const FieldErrorRef = builder.objectRef<FieldErrorShape>('FieldError').implement({
-  fields: (t) => ({
-    field: t.exposeString('field', {
-      description: 'Path of the input field, as in `disks.0.sizeBytes`.',
-    }),
-    message: t.exposeString('message'),
-  }),
-});
 
 const DependentRefType = builder
   .objectRef<{ readonly kind: string; readonly id: string; readonly name: string }>('Dependent')
@@ -97,9 +102,6 @@ export const NodeError = errorType(
   'Node, transport and hypervisor failures that a user can meet when a mutation looks at the world.',
 );
 
-builder.objectField(ValidationError, 'fields', (t) =>
-  t.field({ type: [FieldErrorRef], resolve: (error) => [...error.fields] }),
-);
 builder.objectField(ConflictError, 'dependents', (t) =>
   t.field({ type: [DependentRefType], resolve: (error) => [...(error.details.dependents ?? [])] }),
 );

@@ -6,7 +6,7 @@ export interface GraphError {
   readonly __typename: string;
   readonly code: string;
   readonly message: string;
-  readonly fields?: readonly { readonly field: string; readonly message: string }[];
+  readonly fields: readonly { readonly field: string; readonly message: string }[];
   readonly dependents?: readonly { readonly kind: string; readonly name: string }[];
   readonly task?: { readonly id: string } | null;
 }
@@ -43,12 +43,11 @@ interface Outcome {
   readonly error: GraphError | null;
 }
 
-const ERRORS = `... on UserError { __typename code message }
-  ... on ValidationError { fields { field message } }
+const ERRORS = `... on UserError { __typename code message fields { field message } }
   ... on ConflictError { dependents { kind name } }
   ... on BusyError { task { id } }`;
 const TASK = `id state error { code message } result steps { key state progress } artefacts { label state } log(last: 200) { entries { message } }`;
-const ENDED = ['SUCCEEDED', 'FAILED', 'CANCELLED'];
+const ENDED = new Set(['SUCCEEDED', 'FAILED', 'CANCELLED']);
 
 const pascal = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
@@ -136,7 +135,7 @@ export class LabApi {
       'the end of the task',
       async () => {
         task = await this.task(id);
-        return ENDED.includes(task.state);
+        return ENDED.has(task.state);
       },
       { timeoutMs },
     );

@@ -7,10 +7,15 @@ import type {
   VolumeRecord,
 } from '@corral/hypervisor';
 import type { Logger } from 'pino';
+import { importTemplates } from '../template/import.ts';
+import { isMetadataVolume } from '../template/metadata-file.ts';
 import { eachLimited, KeyedMutex, Mutex } from './locks.ts';
 
 /** The repositories the projection writes. */
-export type ProjectionStore = Pick<Database, 'nodes' | 'pools' | 'volumes' | 'networks' | 'vms'>;
+export type ProjectionStore = Pick<
+  Database,
+  'nodes' | 'pools' | 'volumes' | 'networks' | 'vms' | 'templates'
+>;
 
 /** What was read one by one while a listing was under way: it is newer than the listing. Null means gone. */
 type Newer<R> = Map<string, R | null>;
@@ -163,15 +168,33 @@ export class NodeProjection {
   }
 
   async #syncVolumes(session: HypervisorSession, poolUuid: string): Promise<void> {
+    let listing: VolumeRecord[] = [];
     await this.#list<VolumeRecord>(
       `volume:${poolUuid}`,
-      () => session.storage.listVolumes(poolUuid),
+      async () => {
+        listing = await session.storage.listVolumes(poolUuid);
+        return listing.filter((volume) => !isMetadataVolume(volume.name));
+      },
       (record) => record.name,
       async (records, at) => {
         const pool = await this.#store.pools.findByUuid(this.#nodeId, poolUuid);
         if (pool !== null) await this.#store.volumes.syncPool(pool.id, records, at);
       },
     );
+    await this.#importTemplates(session, poolUuid, listing);
+  }
+
+  /** A pool brings the templates with it whose metadata files lie in it. */
+  async #importTemplates(
+    session: HypervisorSession,
+    poolUuid: string,
+    listing: readonly VolumeRecord[],
+  ): Promise<void> {
+    const pool = await this.#store.pools.findByUuid(this.#nodeId, poolUuid);
+    if (pool === null) return;
+    const place = { db: this.#store, storage: session.storage, poolId: pool.id, poolUuid };
+    const imported = await importTemplates(place, listing);
+    if (imported.length > 0) this.#log.info({ templates: imported }, 'templates found in a pool');
   }
 
   #refresh<R>(

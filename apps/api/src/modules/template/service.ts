@@ -5,13 +5,8 @@ import type { World } from '../../world.ts';
 import { checkInput } from '../shared/check-input.ts';
 import { readTags } from '../shared/tags.ts';
 import { loadPool, requireRunning } from '../storage-pool/subject.ts';
-import {
-  isMetadataVolume,
-  templateMetadataSchema,
-  volumeOfMetadata,
-  type TemplateMetadata,
-} from './metadata-file.ts';
-import { readMetadata, writeMetadata } from './metadata-volume.ts';
+import { templateMetadataSchema, type TemplateMetadata } from './metadata-file.ts';
+import { writeMetadata } from './metadata-volume.ts';
 
 const shortText = z.string().max(80, { message: 'This is limited to 80 characters.' });
 
@@ -80,49 +75,4 @@ export function metadataOfRow(row: Template): Omit<TemplateMetadata, 'format' | 
     tags: readTags(row.tags),
     createdAt: row.createdAt.toISOString(),
   };
-}
-
-/**
- * Registers the templates whose metadata files lie in a pool and which the database does not know: a pool brings its
- * templates with it. Leaves templates that are known alone.
- * @returns the names of the templates that were new.
- */
-export async function importTemplates(world: World, poolId: string): Promise<string[]> {
-  const pool = await loadPool(world, poolId);
-  if (pool.live.state !== 'RUNNING') return [];
-  const { storage } = pool.session;
-  const volumes = await storage.listVolumes(pool.uuid);
-  const known = await world.db.templates.ofPool(pool.id);
-  const names = new Set(known.map((template) => template.name));
-  const files = new Set(known.map((template) => template.volumeName));
-  const imported: string[] = [];
-  for (const { name } of volumes.filter((volume) => isMetadataVolume(volume.name))) {
-    const volumeName = volumeOfMetadata(name);
-    const volume = volumes.find((one) => one.name === volumeName);
-    if (!volume || files.has(volumeName)) continue;
-    const metadata = await readMetadata({ storage, poolUuid: pool.uuid, volumeName });
-    if (metadata === null || names.has(metadata.name)) continue;
-    const row = await world.db.volumes.findByName(pool.id, volumeName);
-    const {
-      format: _format,
-      version: _version,
-      createdAt: _createdAt,
-      imageFormat,
-      fileBytes,
-      sizeBytes: _size,
-      ...rest
-    } = metadata;
-    await world.db.templates.save({
-      ...rest,
-      poolId: pool.id,
-      volumeId: row?.id ?? null,
-      volumeName,
-      format: imageFormat,
-      sizeBytes: BigInt(volume.capacityBytes),
-      fileBytes: fileBytes === null ? null : BigInt(fileBytes),
-    });
-    names.add(metadata.name);
-    imported.push(metadata.name);
-  }
-  return imported;
 }

@@ -74,7 +74,11 @@ export const recordTemplateStep = defineStep<World, z.output<typeof recordParams
     return { templateId: row.id };
   },
   compensate: async (context, params) => {
-    await context.world.db.templates.remove(params.templateId);
+    const { templates } = context.world.db;
+    await templates.remove(params.templateId);
+    // A sync in between can have taken the template in under an id of its own.
+    const twin = await templates.findByName(params.poolId, params.metadata.name);
+    if (twin?.volumeName === params.name) await templates.remove(twin.id);
   },
 });
 
