@@ -49,3 +49,13 @@ export function recordSync(
   for (const objectId of result.created) record({ kind, op: 'CREATED', objectId, nodeId });
   for (const objectId of result.updated) record({ kind, op: 'UPDATED', objectId, nodeId });
 }
+
+const CHUNK = 250;
+
+/** Writes many rows in pieces, so that other work of the process gets its turn in between. */
+export async function inChunks<T>(
+  rows: readonly T[],
+  write: (piece: T[]) => Promise<unknown>,
+): Promise<void> {
+  for (let from = 0; from < rows.length; from += CHUNK) await write(rows.slice(from, from + CHUNK));
+}

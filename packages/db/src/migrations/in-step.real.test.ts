@@ -26,9 +26,9 @@ it('the migrations of both providers make exactly what the models say', async ()
     for (const [provider, url] of Object.entries(urls)) {
       const schema = ['--to-schema', `prisma/${provider}`];
       const migrations = ['--from-migrations', `prisma/${provider}/migrations`];
-      expect(await diff(url, migrations, schema), provider).toBe(0);
+      expect([provider, await diff(url, migrations, schema)]).toEqual([provider, 0]);
       // The comparison does see a difference when there is one.
-      expect(await diff(url, ['--from-empty'], schema), provider).toBe(2);
+      expect([provider, await diff(url, ['--from-empty'], schema)]).toEqual([provider, 2]);
     }
   } finally {
     await server.stop();

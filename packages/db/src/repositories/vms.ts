@@ -1,7 +1,7 @@
 import { newId } from '@corral/domain';
 import type { GuestAddress, VmRecord } from '@corral/hypervisor';
 import { changedFields } from '../feed/diff.ts';
-import { planSync, recordSync, type SyncResult } from '../feed/sync.ts';
+import { inChunks, planSync, recordSync, type SyncResult } from '../feed/sync.ts';
 import type { Prisma, Vm } from '../generated/sqlite/client.ts';
 import type { SortDirection } from '../lists/keyset.ts';
 import { readPage, type Page, type PageRequest } from '../lists/page.ts';
@@ -155,7 +155,7 @@ export class VmRepository {
       const created = plan.created.map((data) => ({ ...data, id: newId(), nodeId, observedAt }));
       const removed = plan.removed.map((row) => row.id);
       if (removed.length > 0) await tx.vm.deleteMany({ where: { id: { in: removed } } });
-      if (created.length > 0) await tx.vm.createMany({ data: created });
+      await inChunks(created, (data) => tx.vm.createMany({ data }));
       for (const { row, data } of plan.updated) {
         await tx.vm.update({ where: { id: row.id }, data, select: { id: true } });
       }

@@ -1,6 +1,6 @@
 import { newId } from '@corral/domain';
 import type { VolumeRecord } from '@corral/hypervisor';
-import { planSync, recordSync, type SyncResult } from '../feed/sync.ts';
+import { inChunks, planSync, recordSync, type SyncResult } from '../feed/sync.ts';
 import type { Prisma, Volume } from '../generated/sqlite/client.ts';
 import type { SortDirection } from '../lists/keyset.ts';
 import { readPage, type Page, type PageRequest } from '../lists/page.ts';
@@ -172,7 +172,7 @@ export class VolumeRepository {
       const created = plan.created.map((data) => ({ ...data, id: newId(), poolId, observedAt }));
       const removed = plan.removed.map((row) => row.id);
       if (removed.length > 0) await tx.volume.deleteMany({ where: { id: { in: removed } } });
-      if (created.length > 0) await tx.volume.createMany({ data: created });
+      await inChunks(created, (data) => tx.volume.createMany({ data }));
       for (const { row, data } of plan.updated) {
         await tx.volume.update({ where: { id: row.id }, data });
       }

@@ -343,6 +343,14 @@ async function appendLog(
   if (log.length === 0) return;
   const entries = numberLog(log, lastSeq - log.length);
   await tx.taskLogEntry.createMany({
-    data: entries.map((entry) => ({ ...entry, taskId, fields: jsonOrNull(entry.fields) })),
+    data: entries.map(({ seq, at, level, stepKey, message, fields }) => ({
+      taskId,
+      seq,
+      at,
+      level,
+      stepKey,
+      message,
+      fields: jsonOrNull(fields),
+    })),
   });
 }

@@ -95,8 +95,8 @@ for (let i = 0; i < Number(newTasks); i += 1) {
     await engine.cancel(task.id).catch(() => {}); // it may have ended already
   }
 }
-while (drain !== '' && (await database.taskStore.unfinished()).length > 0) await pause(50);
 if (drain !== '') {
+  while ((await database.taskStore.unfinished()).length > 0) await pause(50);
   await engine.stop();
   await database.close();
 } else if (existsSync(folder)) {

@@ -91,9 +91,9 @@ export function feedSuite(database: () => Database): void {
         database().vms.upsert(node.id, vmRecord({ name: `racer-${i}` }), T1),
       );
       const all = Promise.all(writers);
-      let done = false;
-      void all.finally(() => (done = true));
-      while (!done) {
+      const state = { done: false };
+      void all.finally(() => (state.done = true));
+      while (!state.done) {
         await read();
         await setImmediate(); // the SQLite client never leaves the microtask queue by itself
       }

@@ -1,6 +1,6 @@
 import { CorralError, isTerminal, newId, type TaskState } from '@corral/domain';
 import { StaleRunError } from '../errors.ts';
-import type { ArtefactDraft } from '../operation.ts';
+import type { ArtefactDraft, PlannedStep } from '../operation.ts';
 import type {
   BeginRun,
   BegunRun,
@@ -80,17 +80,7 @@ export class MemoryTaskStore implements TaskStore {
       finishedAt: null,
       cancelRequestedAt: null,
     };
-    const steps = plan.steps.map((step, index) => ({
-      ...FRESH_STEP,
-      index,
-      attempt: 0,
-      key: step.key,
-      kind: step.kind,
-      title: step.title,
-      params: step.params,
-      weight: step.weight,
-      effect: step.effect,
-    }));
+    const steps = plan.steps.map(newStep);
     const entry = { task, steps, log: [] };
     this.#tasks.set(draft.id, entry);
     append(entry, [draft.log]);
@@ -301,6 +291,11 @@ export class MemoryTaskStore implements TaskStore {
       if (lease.taskId === taskId) this.#leases.delete(lease.vmId);
     }
   }
+}
+
+function newStep(step: PlannedStep, index: number): Mutable<StepRecord> {
+  const { key, kind, title, params, weight, effect } = step;
+  return { ...FRESH_STEP, index, attempt: 0, key, kind, title, params, weight, effect };
 }
 
 function move(task: Mutable<TaskRecord>, to: TaskState): void {

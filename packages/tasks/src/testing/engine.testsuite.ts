@@ -378,14 +378,12 @@ function leaseSuite(bench: () => Bench, subject: EngineSubject): void {
       const ahead = new Date(Date.now() + 120_000);
       const log = { at: ahead, level: 'INFO', stepKey: null, message: 'x', fields: null } as const;
       await store.create({
-        ...{
-          id: crypto.randomUUID(),
-          operation: 'other',
-          actor: 'x',
-          input: 1,
-          request: null,
-          log,
-        },
+        id: crypto.randomUUID(),
+        operation: 'other',
+        actor: 'x',
+        input: 1,
+        request: null,
+        log,
         plan: { ...task.plan, steps: [] },
         now: ahead,
         leaseUntil: new Date(ahead.getTime() + 60_000),
