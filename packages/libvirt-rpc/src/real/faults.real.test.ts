@@ -19,7 +19,7 @@ import {
   monitorStats,
   startPausedGuest,
   waitFor,
-} from './node.ts';
+} from './testing/node.ts';
 
 let node: LabNode;
 let host: LibvirtHost;

@@ -6,7 +6,7 @@ import {
   UnsupportedProcedureError,
   type LibvirtHost,
 } from '../index.ts';
-import { connectNode, emptyGuestXml, LabNode } from './node.ts';
+import { connectNode, emptyGuestXml, LabNode } from './testing/node.ts';
 
 let node: LabNode;
 let host: LibvirtHost;

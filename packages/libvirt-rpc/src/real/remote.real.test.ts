@@ -9,7 +9,7 @@ import {
   type LibvirtHost,
   type RemoteOpener,
 } from '../index.ts';
-import { emptyGuestXml, expectAnswers, LabNode } from './node.ts';
+import { emptyGuestXml, expectAnswers, LabNode } from './testing/node.ts';
 
 const URI = 'qemu:///system';
 const MIB = 1 << 20;

@@ -5,7 +5,7 @@ import {
   type Composite,
   type ConnectOptions,
   type LibvirtHost,
-} from '../index.ts';
+} from '../../index.ts';
 
 /** A guest without disk and system: its QEMU process is all these tests need. */
 export function emptyGuestXml(name: string): string {
