@@ -22,7 +22,8 @@ const app = next({
   dir: fileURLToPath(new URL('.', import.meta.url)),
   hostname: env.host,
   port: env.port,
-  httpServer: server,
+  // Next.js answers every upgrade of the server it is given; the API's sockets are not its business, so it gets another.
+  httpServer: createServer(),
 });
 await app.prepare();
 const handle = app.getRequestHandler();

@@ -5,11 +5,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { buildSchema, isAbstractType } from 'graphql';
 
-const [source = new URL('../../../schema.graphql', import.meta.url).pathname] = process.argv.slice(2);
+const [source = new URL('../../../schema.graphql', import.meta.url).pathname] =
+  process.argv.slice(2);
 const schema = buildSchema(readFileSync(source, 'utf8'));
 const possible = Object.values(schema.getTypeMap())
   .filter((type) => isAbstractType(type) && !type.name.startsWith('__'))
-  .map((type) => (isAbstractType(type) ? { name: type.name, of: schema.getPossibleTypes(type) } : null))
+  .map((type) =>
+    isAbstractType(type) ? { name: type.name, of: schema.getPossibleTypes(type) } : null,
+  )
   .filter((entry) => entry !== null)
   .sort((a, b) => a.name.localeCompare(b.name));
 const body = possible

@@ -36,5 +36,9 @@ function socketOrigin(request: NextRequest): string {
 }
 
 export const config = {
-  matcher: [{ source: '/((?!_next/static|_next/image|graphql|console/|transfers/|favicon.ico|icon.svg).*)' }],
+  matcher: [
+    {
+      source: '/((?!_next/static|_next/image|graphql|console/|transfers/|favicon.ico|icon.svg).*)',
+    },
+  ],
 };

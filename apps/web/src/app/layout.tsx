@@ -13,7 +13,11 @@ export const metadata: Metadata = {
   description: 'One live, typed graph over every hypervisor a small team runs.',
 };
 
-export const viewport: Viewport = { colorScheme: 'light dark', width: 'device-width', initialScale: 1 };
+export const viewport: Viewport = {
+  colorScheme: 'light dark',
+  width: 'device-width',
+  initialScale: 1,
+};
 
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
   const locale = await getLocale();

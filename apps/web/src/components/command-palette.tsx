@@ -1,6 +1,18 @@
 'use client';
 import { Command } from 'cmdk';
-import { Boxes, KeyRound, Languages, Monitor, Moon, Network, Plus, Search, Server, Sun, TerminalSquare } from 'lucide-react';
+import {
+  Boxes,
+  KeyRound,
+  Languages,
+  Monitor,
+  Moon,
+  Network,
+  Plus,
+  Search,
+  Server,
+  Sun,
+  TerminalSquare,
+} from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
 import { Dialog as Radix } from 'radix-ui';
@@ -44,7 +56,13 @@ const ITEM =
   'flex h-9 cursor-pointer items-center gap-2.5 rounded-md px-2.5 text-sm text-ink-2 data-[selected=true]:bg-hover data-[selected=true]:text-ink [&_svg]:shrink-0';
 
 /** Everything by name: pages, actions, VMs and nodes. */
-export function CommandPalette({ open, onOpenChange }: { readonly open: boolean; readonly onOpenChange: (open: boolean) => void }) {
+export function CommandPalette({
+  open,
+  onOpenChange,
+}: {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+}) {
   const t = useTranslations('palette');
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
@@ -87,7 +105,12 @@ function PaletteBody({ close }: { readonly close: () => void }) {
   );
 }
 
-function Entry({ value, icon, children, onSelect }: {
+function Entry({
+  value,
+  icon,
+  children,
+  onSelect,
+}: {
   readonly value: string;
   readonly icon: ReactNode;
   readonly children: ReactNode;
@@ -115,7 +138,12 @@ function Found({ search, close }: { readonly search: string; readonly close: () 
       {data.vms.edges.length > 0 ? (
         <Command.Group heading={t('vms')}>
           {data.vms.edges.map(({ node: vm }) => (
-            <Entry key={vm.id} value={`${vm.name} ${vm.id}`} icon={<Monitor size={16} aria-hidden />} onSelect={go(paths.vm(vm.id))}>
+            <Entry
+              key={vm.id}
+              value={`${vm.name} ${vm.id}`}
+              icon={<Monitor size={16} aria-hidden />}
+              onSelect={go(paths.vm(vm.id))}
+            >
               <span className="flex-1 truncate">{vm.name}</span>
               <span className="text-xs text-ink-3">{vm.node.name}</span>
               <span className="w-28 text-xs">
@@ -128,7 +156,12 @@ function Found({ search, close }: { readonly search: string; readonly close: () 
       {data.nodes.edges.length > 0 ? (
         <Command.Group heading={t('nodes')}>
           {data.nodes.edges.map(({ node }) => (
-            <Entry key={node.id} value={`${node.name} ${node.id}`} icon={<Server size={16} aria-hidden />} onSelect={go(paths.node(node.id))}>
+            <Entry
+              key={node.id}
+              value={`${node.name} ${node.id}`}
+              icon={<Server size={16} aria-hidden />}
+              onSelect={go(paths.node(node.id))}
+            >
               <span className="flex-1 truncate">{node.name}</span>
               <span className="w-28 text-xs">
                 <NodeBadge state={node.state} />
@@ -155,14 +188,62 @@ function Actions({ close }: { readonly close: () => void }) {
   const open = (href: string) => run(() => router.push(`${href}?dialog=create`));
   return (
     <Command.Group heading={t('actions')}>
-      <Entry value={t('createVm')} icon={<Plus size={16} aria-hidden />} onSelect={open(paths.vms())}>{t('createVm')}</Entry>
-      <Entry value={t('addNode')} icon={<Server size={16} aria-hidden />} onSelect={open(paths.nodes())}>{t('addNode')}</Entry>
-      <Entry value={t('registerTemplate')} icon={<Boxes size={16} aria-hidden />} onSelect={open(paths.templates())}>{t('registerTemplate')}</Entry>
-      <Entry value={t('createNetwork')} icon={<Network size={16} aria-hidden />} onSelect={open(paths.networks())}>{t('createNetwork')}</Entry>
-      <Entry value={t('generateKeyPair')} icon={<KeyRound size={16} aria-hidden />} onSelect={open(paths.keyPairs())}>{t('generateKeyPair')}</Entry>
-      <Entry value={t('theme')} icon={dark ? <Sun size={16} aria-hidden /> : <Moon size={16} aria-hidden />} onSelect={run(() => setTheme(dark ? 'light' : 'dark'))}>{t('theme')}</Entry>
-      <Entry value={t('language')} icon={<Languages size={16} aria-hidden />} onSelect={run(() => setLocale(locale === 'en' ? 'zh-CN' : 'en'))}>{t('language')}</Entry>
-      <Entry value={t('playground')} icon={<TerminalSquare size={16} aria-hidden />} onSelect={run(() => window.open(paths.playground(), '_blank', 'noopener'))}>{t('playground')}</Entry>
+      <Entry
+        value={t('createVm')}
+        icon={<Plus size={16} aria-hidden />}
+        onSelect={open(paths.vms())}
+      >
+        {t('createVm')}
+      </Entry>
+      <Entry
+        value={t('addNode')}
+        icon={<Server size={16} aria-hidden />}
+        onSelect={open(paths.nodes())}
+      >
+        {t('addNode')}
+      </Entry>
+      <Entry
+        value={t('registerTemplate')}
+        icon={<Boxes size={16} aria-hidden />}
+        onSelect={open(paths.templates())}
+      >
+        {t('registerTemplate')}
+      </Entry>
+      <Entry
+        value={t('createNetwork')}
+        icon={<Network size={16} aria-hidden />}
+        onSelect={open(paths.networks())}
+      >
+        {t('createNetwork')}
+      </Entry>
+      <Entry
+        value={t('generateKeyPair')}
+        icon={<KeyRound size={16} aria-hidden />}
+        onSelect={open(paths.keyPairs())}
+      >
+        {t('generateKeyPair')}
+      </Entry>
+      <Entry
+        value={t('theme')}
+        icon={dark ? <Sun size={16} aria-hidden /> : <Moon size={16} aria-hidden />}
+        onSelect={run(() => setTheme(dark ? 'light' : 'dark'))}
+      >
+        {t('theme')}
+      </Entry>
+      <Entry
+        value={t('language')}
+        icon={<Languages size={16} aria-hidden />}
+        onSelect={run(() => setLocale(locale === 'en' ? 'zh-CN' : 'en'))}
+      >
+        {t('language')}
+      </Entry>
+      <Entry
+        value={t('playground')}
+        icon={<TerminalSquare size={16} aria-hidden />}
+        onSelect={run(() => window.open(paths.playground(), '_blank', 'noopener'))}
+      >
+        {t('playground')}
+      </Entry>
     </Command.Group>
   );
 }

@@ -29,7 +29,10 @@ export function ErrorText({ error }: { readonly error: ShownError }) {
         <ul aria-label={t('dependents')} className="mt-1 list-disc pl-4">
           {error.dependents.map((dependent) => (
             <li key={dependent.id}>
-              <Link className="text-accent hover:underline" href={pathOf(dependent.kind, dependent.id) ?? '/'}>
+              <Link
+                className="text-accent hover:underline"
+                href={pathOf(dependent.kind, dependent.id) ?? '/'}
+              >
                 {dependent.name}
               </Link>
             </li>
@@ -37,7 +40,10 @@ export function ErrorText({ error }: { readonly error: ShownError }) {
         </ul>
       ) : null}
       {error.task ? (
-        <Link className="mt-1 inline-block text-accent hover:underline" href={paths.task(error.task.id)}>
+        <Link
+          className="mt-1 inline-block text-accent hover:underline"
+          href={paths.task(error.task.id)}
+        >
           {error.task.title}
         </Link>
       ) : null}
@@ -56,7 +62,10 @@ export function ErrorText({ error }: { readonly error: ShownError }) {
 
 export function ErrorNotice({ error }: { readonly error: ShownError }) {
   return (
-    <div role="alert" className="flex gap-3 rounded-lg border border-bad/40 bg-bad-soft px-3.5 py-3">
+    <div
+      role="alert"
+      className="flex gap-3 rounded-lg border border-bad/40 bg-bad-soft px-3.5 py-3"
+    >
       <OctagonAlert size={16} aria-hidden className="mt-0.5 shrink-0 text-bad" />
       <ErrorText error={error} />
     </div>
@@ -64,7 +73,13 @@ export function ErrorNotice({ error }: { readonly error: ShownError }) {
 }
 
 /** In place of a page whose query failed. */
-export function QueryError({ error, retry }: { readonly error: CombinedError; readonly retry?: () => void }) {
+export function QueryError({
+  error,
+  retry,
+}: {
+  readonly error: CombinedError;
+  readonly retry?: () => void;
+}) {
   const t = useTranslations('common');
   return (
     <div className="flex flex-col items-start gap-3 p-4">

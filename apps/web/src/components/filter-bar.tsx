@@ -14,7 +14,12 @@ export function matches(search: string, texts: readonly (string | null | undefin
 const SETTLE_MS = 150;
 
 /** A search box (the key `/` goes there) and further filters beside it. */
-export function FilterBar({ value, onChange, label, children }: {
+export function FilterBar({
+  value,
+  onChange,
+  label,
+  children,
+}: {
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly label: string;
@@ -30,8 +35,19 @@ export function FilterBar({ value, onChange, label, children }: {
   return (
     <div className="flex flex-wrap items-center gap-2">
       <div className="relative w-72 max-w-full">
-        <Search size={14} aria-hidden className="pointer-events-none absolute top-2 left-2.5 text-ink-3" />
-        <Input type="search" aria-label={label} placeholder={label} value={text} onChange={(event) => setText(event.target.value)} className="pl-8" />
+        <Search
+          size={14}
+          aria-hidden
+          className="pointer-events-none absolute top-2 left-2.5 text-ink-3"
+        />
+        <Input
+          type="search"
+          aria-label={label}
+          placeholder={label}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          className="pl-8"
+        />
       </div>
       {children}
     </div>

@@ -21,9 +21,14 @@ interface LiveChartProps {
   /** Least height of the axis, so that noise does not look like load. */
   readonly atLeast?: number;
   readonly height?: number;
+  /** Length of the time axis; ten minutes by default. */
+  readonly windowSeconds?: number;
+  /** The values are bytes: the axis goes in powers of two. */
+  readonly binary?: boolean;
 }
 
-const css = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const css = (name: string): string =>
+  getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 /** `light-dark()` is resolved by painting it: canvases take plain colours only. */
 function resolve(name: string): string {
@@ -36,7 +41,10 @@ function resolve(name: string): string {
 }
 
 const withAlpha = (color: string, alpha: number): string =>
-  color.replace(/^rgb\(([^)]+)\)$/, (_, parts: string) => `rgba(${parts.replaceAll(/\s+/g, ',').replaceAll(',,', ',')}, ${alpha})`);
+  color.replace(
+    /^rgb\(([^)]+)\)$/,
+    (_, parts: string) => `rgba(${parts.replaceAll(/\s+/g, ',').replaceAll(',,', ',')}, ${alpha})`,
+  );
 
 function chartOptions(props: LiveChartProps, width: number): uPlot.Options {
   const ink = resolve('--ink-3');
@@ -50,22 +58,56 @@ function chartOptions(props: LiveChartProps, width: number): uPlot.Options {
     legend: { show: false },
     cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
     scales: {
-      x: { time: true },
+      // A window of fixed length ends at the newest sample: the picture moves, it never stretches.
+      x: {
+        time: true,
+        range: (_self, _low, high) => [
+          (high ?? Date.now() / 1000) - (props.windowSeconds ?? 600),
+          high ?? Date.now() / 1000,
+        ],
+      },
       y: { range: (_self, _low, high) => [0, max ?? Math.max((high || 0) * 1.15, atLeast)] },
     },
     axes: [
-      { stroke: ink, grid: { show: false }, ticks: { show: false }, font, size: 22, space: 70, values: (_self, ticks) => ticks.map(clock) },
-      { stroke: ink, grid, ticks: { show: false }, font, size: 62, space: 34, values: (_self, ticks) => ticks.map((tick) => props.format(tick)) },
+      {
+        stroke: ink,
+        grid: { show: false },
+        ticks: { show: false },
+        font,
+        size: 22,
+        space: 70,
+        values: (_self, ticks) => ticks.map(clock),
+      },
+      {
+        stroke: ink,
+        grid,
+        ticks: { show: false },
+        font,
+        size: 62,
+        space: 34,
+        ...(props.binary ? { incrs: BINARY_STEPS } : {}),
+        values: (_self, ticks) => ticks.map((tick) => props.format(tick)),
+      },
     ],
     series: [
       {},
       ...props.series.map((series) => {
         const stroke = resolve(series.color);
-        return { label: series.label, stroke, width: 1.5, fill: withAlpha(stroke, 0.12), points: { show: false }, spanGaps: false };
+        return {
+          label: series.label,
+          stroke,
+          width: 1.5,
+          fill: withAlpha(stroke, 0.12),
+          points: { show: false },
+          spanGaps: false,
+        };
       }),
     ],
   };
 }
+
+/** 1, 2, 4 … bytes up to beyond any machine. */
+const BINARY_STEPS = Array.from({ length: 52 }, (_, power) => 2 ** power);
 
 const clock = (seconds: number): string => new Date(seconds * 1000).toTimeString().slice(0, 8);
 
@@ -86,9 +128,15 @@ export function LiveChart(props: LiveChartProps) {
   useEffect(() => {
     const element = holder.current;
     if (!element) return undefined;
-    const plot = new uPlot(chartOptions(latest.current, element.clientWidth || 300), toData(latest.current), element);
+    const plot = new uPlot(
+      chartOptions(latest.current, element.clientWidth || 300),
+      toData(latest.current),
+      element,
+    );
     chart.current = plot;
-    const observer = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: latest.current.height ?? 120 }));
+    const observer = new ResizeObserver(() =>
+      plot.setSize({ width: element.clientWidth, height: latest.current.height ?? 120 }),
+    );
     observer.observe(element);
     return () => {
       observer.disconnect();
@@ -102,12 +150,19 @@ export function LiveChart(props: LiveChartProps) {
   }, [props.times, props.series]);
 
   return (
-    <figure aria-label={props.title} className="min-w-0 rounded-lg border border-line bg-surface p-3">
-      <figcaption className="mb-1 flex items-baseline gap-4">
+    <figure
+      aria-label={props.title}
+      className="min-w-0 rounded-lg border border-line bg-surface p-3"
+    >
+      <figcaption className="mb-1 flex items-center gap-4">
         <span className="flex-1 text-xs font-medium text-ink-2">{props.title}</span>
         {props.series.map((series) => (
           <span key={series.label} className="flex items-center gap-1.5 text-xs">
-            <span aria-hidden className="h-0.5 w-3 rounded" style={{ background: `var(${series.color})` }} />
+            <span
+              aria-hidden
+              className="h-0.5 w-3 rounded"
+              style={{ background: `var(${series.color})` }}
+            />
             <span className="text-ink-3">{series.label}</span>
             <span className="tnum font-medium">{props.format(series.values.at(-1) ?? null)}</span>
           </span>

@@ -96,14 +96,19 @@ function useInventoryFeed(): void {
   const { data } = useLiveQuery(StartCursorQuery, { variables: {}, requestPolicy: 'network-only' });
   const start = useRef<number | null>(null);
   if (start.current === null && data) start.current = data.serverInfo.lastSeq;
-  useFeed(InventoryFeed, { after: start.current ?? 0 }, start.current === null, ({ inventoryChanged: batch }) => {
-    if (batch.gap) refreshEverything();
-    for (const change of batch.changes) {
-      announceChange(change.id);
-      if (change.nodeId) announceChange(nodeTopic(change.nodeId));
-    }
-    if (batch.changes.length > 0) announceChange(ANY_CHANGE);
-  });
+  useFeed(
+    InventoryFeed,
+    { after: start.current ?? 0 },
+    start.current === null,
+    ({ inventoryChanged: batch }) => {
+      if (batch.gap) refreshEverything();
+      for (const change of batch.changes) {
+        announceChange(change.id);
+        if (change.nodeId) announceChange(nodeTopic(change.nodeId));
+      }
+      if (batch.changes.length > 0) announceChange(ANY_CHANGE);
+    },
+  );
 }
 
 function useTaskFeed(): void {
@@ -118,7 +123,9 @@ function useTaskFeed(): void {
     const target = task.target;
     if (target?.id) announceChange(target.id);
     if (target?.id && target.kind.toUpperCase() === 'VM') {
-      void client.query(VmLiveQuery, { id: target.id }, { requestPolicy: 'network-only' }).toPromise();
+      void client
+        .query(VmLiveQuery, { id: target.id }, { requestPolicy: 'network-only' })
+        .toPromise();
     }
     if (isActive(task.state)) return;
     const ours = forgetTask(task.id);

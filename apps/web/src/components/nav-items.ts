@@ -1,8 +1,30 @@
-import { Archive, Boxes, Gauge, HardDrive, KeyRound, ListChecks, Monitor, Network, Server, Settings, type LucideIcon } from 'lucide-react';
+import {
+  Archive,
+  Boxes,
+  Gauge,
+  HardDrive,
+  KeyRound,
+  ListChecks,
+  Monitor,
+  Network,
+  Server,
+  Settings,
+  type LucideIcon,
+} from 'lucide-react';
 import { paths } from '@/lib/paths';
 
 export interface NavItem {
-  readonly key: 'overview' | 'vms' | 'templates' | 'nodes' | 'pools' | 'networks' | 'keyPairs' | 'tasks' | 'leftovers' | 'settings';
+  readonly key:
+    | 'overview'
+    | 'vms'
+    | 'templates'
+    | 'nodes'
+    | 'pools'
+    | 'networks'
+    | 'keyPairs'
+    | 'tasks'
+    | 'leftovers'
+    | 'settings';
   readonly href: string;
   readonly icon: LucideIcon;
   /** Second key of the shortcut `g …`. */

@@ -7,7 +7,10 @@ import { Select } from '@/ui/field';
 const ALL = {};
 
 /** Nodes to choose from; one that is not connected cannot be chosen. Tells its default once it knows it. */
-export function NodeSelect({ onDefault, ...rest }: ComponentProps<'select'> & { readonly onDefault: (id: string) => void }) {
+export function NodeSelect({
+  onDefault,
+  ...rest
+}: ComponentProps<'select'> & { readonly onDefault: (id: string) => void }) {
   const { rows } = useConnection(NodeListQuery, ALL, pickNodes);
   const first = rows.find((node) => node.state === 'ONLINE')?.id;
   const told = useRef(onDefault);

@@ -4,7 +4,13 @@ import { useTranslations } from 'next-intl';
 import type { PlanData } from '@/features/tasks/fragments';
 import { Skeleton, Tag } from '@/ui/panel';
 
-const TONE = { READS: 'neutral', CREATES: 'accent', CHANGES: 'accent', DISRUPTS: 'warn', REMOVES: 'bad' } as const;
+const TONE = {
+  READS: 'neutral',
+  CREATES: 'accent',
+  CHANGES: 'accent',
+  DISRUPTS: 'warn',
+  REMOVES: 'bad',
+} as const;
 
 /** The steps that will run, what they disturb and what cannot be undone. */
 export function PlanView({ plan }: { readonly plan: PlanData }) {
@@ -14,12 +20,17 @@ export function PlanView({ plan }: { readonly plan: PlanData }) {
       <header className="flex items-center gap-2 border-b border-line px-3 py-2">
         <h3 className="flex-1 text-xs font-semibold text-ink-2">{t('title')}</h3>
         {plan.disruption === 'NONE' ? null : (
-          <Tag tone={plan.disruption === 'LIVE' ? 'accent' : 'warn'}>{t(`disruption.${plan.disruption}`)}</Tag>
+          <Tag tone={plan.disruption === 'LIVE' ? 'accent' : 'warn'}>
+            {t(`disruption.${plan.disruption}`)}
+          </Tag>
         )}
         <span className="text-xs text-ink-3">{t('steps', { count: plan.steps.length })}</span>
       </header>
       {plan.warnings.map((warning) => (
-        <p key={warning} className="flex gap-2 border-b border-line bg-warn-soft px-3 py-2 text-xs text-warn">
+        <p
+          key={warning}
+          className="flex gap-2 border-b border-line bg-warn-soft px-3 py-2 text-xs text-warn"
+        >
           <TriangleAlert size={14} aria-hidden className="mt-0.5 shrink-0" />
           {warning}
         </p>
@@ -30,7 +41,9 @@ export function PlanView({ plan }: { readonly plan: PlanData }) {
             <span className="tnum w-4 text-right text-xs text-ink-3">{index + 1}</span>
             <span className="min-w-0 flex-1">
               <span className="break-words">{step.title}</span>
-              {step.irreversible ? <span className="block text-xs text-warn">{step.irreversible}</span> : null}
+              {step.irreversible ? (
+                <span className="block text-xs text-warn">{step.irreversible}</span>
+              ) : null}
             </span>
             <Tag tone={TONE[step.effect]}>{t(`effect.${step.effect}`)}</Tag>
           </li>

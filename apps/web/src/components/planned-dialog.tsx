@@ -23,7 +23,10 @@ interface PlannedDialogProps<Result extends { readonly __typename: string }, Inp
   readonly description?: ReactNode;
   readonly confirmLabel: string;
   readonly danger?: boolean;
-  readonly document: TypedDocumentNode<{ result: Result }, { input: Input & { plan?: boolean | null } }>;
+  readonly document: TypedDocumentNode<
+    { result: Result },
+    { input: Input & { plan?: boolean | null } }
+  >;
   readonly input: Input;
   /** Choices above the plan; a change of `input` asks for the plan again. */
   readonly children?: ReactNode;

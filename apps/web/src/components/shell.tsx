@@ -23,7 +23,13 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   useEffect(() => setMenu(false), [path]);
   return (
     <div className="flex h-dvh overflow-hidden">
-      {menu ? <div aria-hidden className="fixed inset-0 z-30 bg-shade lg:hidden" onClick={() => setMenu(false)} /> : null}
+      {menu ? (
+        <div
+          aria-hidden
+          className="fixed inset-0 z-30 bg-shade lg:hidden"
+          onClick={() => setMenu(false)}
+        />
+      ) : null}
       <aside
         className={cn(
           'z-30 flex w-56 shrink-0 flex-col border-r border-line bg-canvas max-lg:fixed max-lg:inset-y-0 max-lg:left-0 max-lg:shadow-pop',
@@ -58,7 +64,10 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       </div>
       <CommandPalette open={palette} onOpenChange={setPalette} />
       <TaskDrawer open={drawer} onOpenChange={setDrawer} />
-      <Shortcuts onPalette={() => setPalette((open) => !open)} onTasks={() => setDrawer((open) => !open)} />
+      <Shortcuts
+        onPalette={() => setPalette((open) => !open)}
+        onTasks={() => setDrawer((open) => !open)}
+      />
     </div>
   );
 }

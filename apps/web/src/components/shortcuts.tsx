@@ -10,10 +10,18 @@ const SEQUENCE_MS = 1200;
 
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
-  (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.closest('[data-captures-keys]') !== null);
+  (target.isContentEditable ||
+    /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) ||
+    target.closest('[data-captures-keys]') !== null);
 
 /** Keys that work on every page: Ctrl/Cmd K, `g` then a letter, `/`, `t`, `?`. */
-export function Shortcuts({ onPalette, onTasks }: { readonly onPalette: () => void; readonly onTasks: () => void }) {
+export function Shortcuts({
+  onPalette,
+  onTasks,
+}: {
+  readonly onPalette: () => void;
+  readonly onTasks: () => void;
+}) {
   const t = useTranslations('shortcuts');
   const nav = useTranslations('nav');
   const router = useRouter();
@@ -22,7 +30,8 @@ export function Shortcuts({ onPalette, onTasks }: { readonly onPalette: () => vo
     let goUntil = 0;
     const onKey = (event: KeyboardEvent): void => {
       if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === 'k') {
-        if (event.target instanceof HTMLElement && event.target.closest('[data-captures-keys]')) return;
+        if (event.target instanceof HTMLElement && event.target.closest('[data-captures-keys]'))
+          return;
         event.preventDefault();
         onPalette();
         return;

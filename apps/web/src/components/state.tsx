@@ -5,7 +5,20 @@ import { cn } from '@/lib/cn';
 
 /** State is told three ways at once: colour, shape and word. */
 type Tone = 'good' | 'warn' | 'bad' | 'info' | 'off' | 'accent';
-type Shape = 'disc' | 'ring' | 'square' | 'bars' | 'moon' | 'half' | 'triangle' | 'question' | 'check' | 'cross' | 'slash' | 'turning' | 'dot';
+type Shape =
+  | 'disc'
+  | 'ring'
+  | 'square'
+  | 'bars'
+  | 'moon'
+  | 'half'
+  | 'triangle'
+  | 'question'
+  | 'check'
+  | 'cross'
+  | 'slash'
+  | 'turning'
+  | 'dot';
 
 const TONES: Record<Tone, string> = {
   good: 'text-good',
@@ -16,7 +29,13 @@ const TONES: Record<Tone, string> = {
   accent: 'text-accent',
 };
 
-const line = { fill: 'none', stroke: 'currentColor', strokeWidth: 1.6, strokeLinecap: 'round', strokeLinejoin: 'round' } as const;
+const line = {
+  fill: 'none',
+  stroke: 'currentColor',
+  strokeWidth: 1.6,
+  strokeLinecap: 'round',
+  strokeLinejoin: 'round',
+} as const;
 
 const SHAPES: Record<Shape, ReactNode> = {
   disc: <circle cx="6" cy="6" r="4" fill="currentColor" />,
@@ -24,7 +43,7 @@ const SHAPES: Record<Shape, ReactNode> = {
   dot: <circle cx="6" cy="6" r="2" fill="currentColor" />,
   square: <rect x="2.6" y="2.6" width="6.8" height="6.8" rx="1" {...line} />,
   bars: <path d="M4 2.8v6.4M8 2.8v6.4" {...line} strokeWidth={2} />,
-  moon: <path d="M9.6 7.4A4.1 4.1 0 0 1 4.6 2.4a4.1 4.1 0 1 0 5 5Z" {...line} />,
+  moon: <path d="M10.2 7.5A4.6 4.6 0 1 1 4.5 1.8a3.8 3.8 0 0 0 5.7 5.7Z" fill="currentColor" />,
   half: (
     <>
       <circle cx="6" cy="6" r="3.8" {...line} />
@@ -41,12 +60,22 @@ const SHAPES: Record<Shape, ReactNode> = {
       <path d="m3.4 8.6 5.2-5.2" {...line} />
     </>
   ),
-  turning: <path d="M9.8 6A3.8 3.8 0 1 1 6 2.2" {...line} className="origin-center animate-[turn_1s_linear_infinite]" />,
+  turning: (
+    <path
+      d="M9.8 6A3.8 3.8 0 1 1 6 2.2"
+      {...line}
+      className="origin-center animate-[turn_1s_linear_infinite]"
+    />
+  ),
 };
 
 type Look = readonly [Tone, Shape];
 
-export function StateMark({ look, children, className }: {
+export function StateMark({
+  look,
+  children,
+  className,
+}: {
   readonly look: Look;
   readonly children: ReactNode;
   readonly className?: string;
@@ -109,9 +138,23 @@ const STEP = {
 } as const satisfies Record<string, Look>;
 
 /** Power state; while Corral works on the VM, what it does there. */
-export function PowerBadge({ powerState, activity, stale = false }: {
+export function PowerBadge({
+  powerState,
+  activity,
+  stale = false,
+}: {
   readonly powerState: keyof typeof POWER;
-  readonly activity: 'IDLE' | 'CREATING' | 'STARTING' | 'STOPPING' | 'REBOOTING' | 'PAUSING' | 'RESUMING' | 'SUSPENDING' | 'DELETING' | 'CHANGING';
+  readonly activity:
+    | 'IDLE'
+    | 'CREATING'
+    | 'STARTING'
+    | 'STOPPING'
+    | 'REBOOTING'
+    | 'PAUSING'
+    | 'RESUMING'
+    | 'SUSPENDING'
+    | 'DELETING'
+    | 'CHANGING';
   readonly stale?: boolean;
 }) {
   const t = useTranslations('state');

@@ -15,7 +15,11 @@ import { Spinner } from '@/ui/spinner';
 export const RECENT_TASKS = { first: 50 } as const;
 export const LOCALE_NAMES = { en: 'English', 'zh-CN': '简体中文' } as const;
 
-export function TopBar({ onSearch, onTasks, menuButton }: {
+export function TopBar({
+  onSearch,
+  onTasks,
+  menuButton,
+}: {
   readonly onSearch: () => void;
   readonly onTasks: () => void;
   readonly menuButton: ReactNode;
@@ -58,7 +62,9 @@ function TasksButton({ onOpen }: { readonly onOpen: () => void }) {
       variant="ghost"
       onClick={onOpen}
       aria-label={running > 0 ? t('tasksRunning', { count: running }) : t('taskCentre')}
-      icon={running > 0 ? <Spinner className="text-accent" /> : <ListChecks size={16} aria-hidden />}
+      icon={
+        running > 0 ? <Spinner className="text-accent" /> : <ListChecks size={16} aria-hidden />
+      }
     >
       <span className="tnum max-sm:hidden">{running > 0 ? running : t('tasks')}</span>
     </Button>
@@ -71,7 +77,14 @@ function LocaleMenu() {
   const setLocale = useSetLocale();
   return (
     <Menu
-      trigger={<Button variant="ghost" size="icon" aria-label={t('language')} icon={<Languages size={16} aria-hidden />} />}
+      trigger={
+        <Button
+          variant="ghost"
+          size="icon"
+          aria-label={t('language')}
+          icon={<Languages size={16} aria-hidden />}
+        />
+      }
       items={LOCALES.map((item) => ({
         key: item,
         label: LOCALE_NAMES[item],

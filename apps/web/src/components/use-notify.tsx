@@ -38,10 +38,16 @@ export function useNotify(): Notify {
       },
       taskStarted: (task) => {
         rememberTask(task.id);
-        toast(<TaskToast word={t('started')} title={task.title} link={link(task.id)} />, { id: task.id, duration: 4000 });
+        toast(<TaskToast word={t('started')} title={task.title} link={link(task.id)} />, {
+          id: task.id,
+          duration: 4000,
+        });
       },
       taskSucceeded: (task) => {
-        toast.success(<TaskToast word={t('succeeded')} title={task.title} link={link(task.id)} />, { id: task.id, duration: 4000 });
+        toast.success(<TaskToast word={t('succeeded')} title={task.title} link={link(task.id)} />, {
+          id: task.id,
+          duration: 4000,
+        });
       },
       done: (message) => {
         toast.success(message);
@@ -50,7 +56,15 @@ export function useNotify(): Notify {
   }, [t]);
 }
 
-function TaskToast({ word, title, link }: { readonly word: string; readonly title: string; readonly link: React.ReactNode }) {
+function TaskToast({
+  word,
+  title,
+  link,
+}: {
+  readonly word: string;
+  readonly title: string;
+  readonly link: React.ReactNode;
+}) {
   return (
     <div className="min-w-0 text-sm">
       <p className="font-medium text-ink">{title}</p>

@@ -9,7 +9,10 @@ import { useNotify } from './use-notify';
 type MaybeTask = { readonly task?: { readonly id: string; readonly title: string } | null };
 
 /** Like `useAction` for mutations that start a task: says that it has started, or why not. */
-export function useTaskAction<Result extends { readonly __typename: string }, Variables extends AnyVariables>(
+export function useTaskAction<
+  Result extends { readonly __typename: string },
+  Variables extends AnyVariables,
+>(
   document: TypedDocumentNode<{ result: Result }, Variables>,
 ): { run: (variables: Variables) => Promise<Outcome<PayloadOf<Result>>>; pending: boolean } {
   const { run, pending } = useAction(document);

@@ -6,7 +6,8 @@ export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
 /** True for a language the console has messages for. */
-export const isLocale = (value: unknown): value is Locale => LOCALES.some((locale) => locale === value);
+export const isLocale = (value: unknown): value is Locale =>
+  LOCALES.some((locale) => locale === value);
 export const isTheme = (value: unknown): value is Theme => THEMES.some((theme) => theme === value);
 
 /**

@@ -26,9 +26,7 @@ function forwardedHeaders(api: URL, incoming: IncomingMessage, keepHop: boolean)
 }
 
 const UNREACHABLE = JSON.stringify({
-  errors: [
-    { message: 'The API does not answer.', extensions: { code: 'API_UNREACHABLE' } },
-  ],
+  errors: [{ message: 'The API does not answer.', extensions: { code: 'API_UNREACHABLE' } }],
 });
 
 /** Carries one HTTP exchange to the API as a stream in both directions; 502 when the API does not answer. */
@@ -51,7 +49,12 @@ export function proxyRequest(api: URL, incoming: IncomingMessage, response: Serv
 }
 
 /** Carries a WebSocket: the handshake goes to the API, then bytes flow both ways until one side ends. */
-export function proxyUpgrade(api: URL, incoming: IncomingMessage, socket: Duplex, head: Buffer): void {
+export function proxyUpgrade(
+  api: URL,
+  incoming: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+): void {
   const outgoing = requestTo(api)(new URL(incoming.url ?? '/', api), {
     method: incoming.method,
     headers: forwardedHeaders(api, incoming, true),
@@ -71,7 +74,9 @@ export function proxyUpgrade(api: URL, incoming: IncomingMessage, socket: Duplex
   });
   // The API refused the handshake with a normal answer: pass its status on.
   outgoing.on('response', (answer) => {
-    socket.end(`HTTP/1.1 ${answer.statusCode ?? 502} ${answer.statusMessage ?? ''}\r\nConnection: close\r\n\r\n`);
+    socket.end(
+      `HTTP/1.1 ${answer.statusCode ?? 502} ${answer.statusMessage ?? ''}\r\nConnection: close\r\n\r\n`,
+    );
     answer.resume();
   });
   outgoing.on('error', refuse);

@@ -67,4 +67,7 @@ export function splitWords(text: string): string[] {
 
 /** Lines without empty ones. */
 export const splitLines = (text: string): string[] =>
-  text.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');

@@ -19,10 +19,18 @@ export const wholeNumber = (message: string, min: number, max: number) =>
 
 /** A positive size, or nothing. */
 export const optionalSize = (message: string) =>
-  z.string().refine((text) => text.trim() === '' || (Number(text) > 0 && Number.isFinite(Number(text))), { message });
+  z
+    .string()
+    .refine((text) => text.trim() === '' || (Number(text) > 0 && Number.isFinite(Number(text))), {
+      message,
+    });
 
 export const requiredSize = (message: string) =>
-  z.string().refine((text) => text.trim() !== '' && Number(text) > 0 && Number.isFinite(Number(text)), { message });
+  z
+    .string()
+    .refine((text) => text.trim() !== '' && Number(text) > 0 && Number.isFinite(Number(text)), {
+      message,
+    });
 
 /** Puts the API's field errors under the fields of the form; true when every one found its place. */
 export function placeFieldErrors<Values extends FieldValues>(

@@ -43,7 +43,9 @@ export function useIsDark(): boolean {
     subscribe,
     () => {
       const theme = readTheme();
-      return theme === 'system' ? window.matchMedia('(prefers-color-scheme: dark)').matches : theme === 'dark';
+      return theme === 'system'
+        ? window.matchMedia('(prefers-color-scheme: dark)').matches
+        : theme === 'dark';
     },
     () => true,
   );

@@ -19,7 +19,10 @@ export function useWatch(ids: readonly (string | null | undefined)[], onChange: 
         latest.current();
       }, SETTLE_MS);
     };
-    const stops = key.split(' ').filter(Boolean).map((id) => watchObject(id, ring));
+    const stops = key
+      .split(' ')
+      .filter(Boolean)
+      .map((id) => watchObject(id, ring));
     return () => {
       clearTimeout(timer);
       for (const stop of stops) stop();

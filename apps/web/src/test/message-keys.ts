@@ -16,15 +16,22 @@ function sources(folder: string): string[] {
 }
 
 /** Splits a file into functions at the top level, so that a name like `t` means what its own function says. */
-const functionsOf = (text: string): string[] => text.split(/\n(?=(?:export )?(?:default )?(?:async )?(?:function|const) )/);
+const functionsOf = (text: string): string[] =>
+  text.split(/\n(?=(?:export )?(?:default )?(?:async )?(?:function|const) )/);
 
 function collect(text: string, exact: Set<string>, prefixes: Set<string>): void {
   const names = /const (\w+) = (?:await )?(?:useTranslations|getTranslations)\('([\w.]+)'\)/g;
   for (const [, name, namespace] of text.matchAll(names)) {
-    for (const [, key] of text.matchAll(new RegExp(`(?<![.\\w])${name}\\(\\s*'([\\w.-]+)'`, 'g'))) exact.add(`${namespace}.${key}`);
-    for (const [, prefix] of text.matchAll(new RegExp(`(?<![.\\w])${name}\\(\\s*\`([\\w.]*)\\$\\{`, 'g'))) prefixes.add(`${namespace}.${prefix}`);
+    for (const [, key] of text.matchAll(new RegExp(`(?<![.\\w])${name}\\(\\s*'([\\w.-]+)'`, 'g')))
+      exact.add(`${namespace}.${key}`);
+    for (const [, prefix] of text.matchAll(
+      new RegExp(`(?<![.\\w])${name}\\(\\s*\`([\\w.]*)\\$\\{`, 'g'),
+    ))
+      prefixes.add(`${namespace}.${prefix}`);
     // t(condition ? 'a' : 'b') and t(key) with a variable: named by hand in the sources as literals only.
-    for (const [, variable] of text.matchAll(new RegExp(`(?<![.\\w])${name}\\((\\w+(?:\\.\\w+)*)\\)`, 'g'))) {
+    for (const [, variable] of text.matchAll(
+      new RegExp(`(?<![.\\w])${name}\\((\\w+(?:\\.\\w+)*)\\)`, 'g'),
+    )) {
       if (variable) prefixes.add(`${namespace}.`);
     }
   }

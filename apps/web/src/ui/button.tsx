@@ -40,8 +40,19 @@ export interface ButtonProps extends Omit<ComponentProps<'button'>, 'disabled'> 
 }
 
 export function Button({
-  variant = 'secondary', size = 'md', asChild = false, pending = false, disabled = false,
-  reason, icon, hint, className, children, onClick, type = 'button', ...rest
+  variant = 'secondary',
+  size = 'md',
+  asChild = false,
+  pending = false,
+  disabled = false,
+  reason,
+  icon,
+  hint,
+  className,
+  children,
+  onClick,
+  type = 'button',
+  ...rest
 }: ButtonProps) {
   const blocked = Boolean(reason);
   const classes = cn(BASE, VARIANTS[variant], SIZES[size], (disabled || blocked) && OFF, className);

@@ -5,7 +5,11 @@ import { useEffect, useState } from 'react';
 import { Button } from './button';
 
 /** Copies a text; says so. */
-export function CopyButton({ text, label, showLabel = false }: {
+export function CopyButton({
+  text,
+  label,
+  showLabel = false,
+}: {
   readonly text: string;
   readonly label?: string;
   readonly showLabel?: boolean;
@@ -18,7 +22,11 @@ export function CopyButton({ text, label, showLabel = false }: {
     return () => clearTimeout(timer);
   }, [copied]);
   const name = label ?? t('copy');
-  const icon = copied ? <Check size={14} aria-hidden className="text-good" /> : <Copy size={14} aria-hidden />;
+  const icon = copied ? (
+    <Check size={14} aria-hidden className="text-good" />
+  ) : (
+    <Copy size={14} aria-hidden />
+  );
   return (
     <Button
       variant={showLabel ? 'secondary' : 'ghost'}

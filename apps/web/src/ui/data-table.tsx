@@ -1,7 +1,14 @@
 'use client';
 import {
-  createSortedRowModel, rowSelectionFeature, rowSortingFeature, tableFeatures, useTable,
-  type ColumnDef, type Row, type RowSelectionState, type SortingState,
+  createSortedRowModel,
+  rowSelectionFeature,
+  rowSortingFeature,
+  tableFeatures,
+  useTable,
+  type ColumnDef,
+  type Row,
+  type RowSelectionState,
+  type SortingState,
 } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
@@ -12,7 +19,9 @@ import { compareNames } from '@/lib/format';
 import { Skeleton } from './panel';
 
 const features = tableFeatures({
-  rowSortingFeature, rowSelectionFeature, sortedRowModel: createSortedRowModel(),
+  rowSortingFeature,
+  rowSelectionFeature,
+  sortedRowModel: createSortedRowModel(),
 });
 type Features = typeof features;
 
@@ -51,13 +60,16 @@ interface DataTableProps<Data> {
 const compare = (a: unknown, b: unknown): number =>
   typeof a === 'number' && typeof b === 'number' ? a - b : compareNames(String(a), String(b));
 
-function toColumnDefs<Data extends object>(columns: readonly Column<Data>[]): ColumnDef<Features, Data>[] {
+function toColumnDefs<Data extends object>(
+  columns: readonly Column<Data>[],
+): ColumnDef<Features, Data>[] {
   return columns.map((column) => ({
     id: column.id,
     header: column.header,
     accessorFn: (row: Data) => column.sort?.(row),
     enableSorting: column.sort !== undefined,
-    sortFn: (a: Row<Features, Data>, b: Row<Features, Data>, id: string) => compare(a.getValue(id), b.getValue(id)),
+    sortFn: (a: Row<Features, Data>, b: Row<Features, Data>, id: string) =>
+      compare(a.getValue(id), b.getValue(id)),
     sortDescFirst: false,
   }));
 }
@@ -121,15 +133,25 @@ export function DataTable<Data extends object>(props: DataTableProps<Data>) {
       style={template}
       {...(virtual ? { tabIndex: 0, role: 'region', 'aria-label': props.label } : {})}
     >
-      <div role="table" aria-label={props.label} aria-rowcount={rows.length + 1} aria-busy={loading} className="min-w-fit">
+      <div
+        role="table"
+        aria-label={props.label}
+        aria-rowcount={rows.length + 1}
+        aria-busy={loading}
+        className="min-w-fit"
+      >
         <div role="rowgroup" className="sticky top-0 z-10 bg-surface">
-          <div role="row" aria-rowindex={1} className="dt-row h-9 border-b border-line text-xs text-ink-3">
+          <div
+            role="row"
+            aria-rowindex={1}
+            className="dt-row h-9 border-b border-line text-xs text-ink-3"
+          >
             {selectable ? (
               <div role="columnheader" className="flex items-center pl-3">
                 <input
                   type="checkbox"
                   aria-label={t('selectAll')}
-                  className="size-4 accent-(--accent-fill)"
+                  className="size-4"
                   checked={rows.length > 0 && table.getIsAllRowsSelected()}
                   ref={(box) => {
                     if (box) box.indeterminate = someSelected;
@@ -150,9 +172,15 @@ export function DataTable<Data extends object>(props: DataTableProps<Data>) {
         </div>
         <div
           role="rowgroup"
-          style={virtual && !loading && model.length > 0 ? { height: virtualizer.getTotalSize(), position: 'relative' } : undefined}
+          style={
+            virtual && !loading && model.length > 0
+              ? { height: virtualizer.getTotalSize(), position: 'relative' }
+              : undefined
+          }
         >
-          {loading ? <LoadingRows columns={columns} selectable={selectable} height={rowHeight} /> : null}
+          {loading ? (
+            <LoadingRows columns={columns} selectable={selectable} height={rowHeight} />
+          ) : null}
           {!loading && virtual
             ? virtualizer.getVirtualItems().map((item) => {
                 const row = model[item.index];
@@ -169,10 +197,15 @@ export function DataTable<Data extends object>(props: DataTableProps<Data>) {
 
 /** Selected ids as the table wants them. */
 const onlyTrue = (selection: Readonly<Record<string, boolean>> | undefined): RowSelectionState =>
-  Object.fromEntries(Object.entries(selection ?? {}).flatMap(([id, on]) => (on ? [[id, true as const]] : [])));
+  Object.fromEntries(
+    Object.entries(selection ?? {}).flatMap(([id, on]) => (on ? [[id, true as const]] : [])),
+  );
 
 /** One grid template per width of the window, as custom properties the stylesheet picks from. */
-function gridTemplate<Data>(columns: readonly Column<Data>[], selectable: boolean): Record<string, string> {
+function gridTemplate<Data>(
+  columns: readonly Column<Data>[],
+  selectable: boolean,
+): Record<string, string> {
   const tracks = (shown: readonly string[]): string =>
     [
       ...(selectable ? ['2.75rem'] : []),
@@ -186,7 +219,11 @@ function gridTemplate<Data>(columns: readonly Column<Data>[], selectable: boolea
   };
 }
 
-function HeaderCell<Data>({ column, sorted, onToggle }: {
+function HeaderCell<Data>({
+  column,
+  sorted,
+  onToggle,
+}: {
   readonly column: Column<Data>;
   readonly sorted: false | 'asc' | 'desc';
   readonly onToggle: () => void;
@@ -196,20 +233,29 @@ function HeaderCell<Data>({ column, sorted, onToggle }: {
     <div
       role="columnheader"
       aria-sort={column.sort ? (sorted ? direction : 'none') : undefined}
-      className={cn('flex min-w-0 items-center px-3', column.align === 'end' && 'justify-end', column.from && FROM[column.from])}
+      className={cn(
+        'flex min-w-0 items-center px-3',
+        column.align === 'end' && 'justify-end',
+        column.from && FROM[column.from],
+      )}
     >
       {column.sort ? (
         <button
           type="button"
           onClick={onToggle}
-          className={cn('-mx-1 inline-flex min-w-0 items-center gap-1 rounded px-1 font-medium hover:text-ink', sorted && 'text-ink')}
+          className={cn(
+            '-mx-1 inline-flex min-w-0 items-center gap-1 rounded px-1 font-medium hover:text-ink',
+            sorted && 'text-ink',
+          )}
         >
           <span className="truncate">{column.header}</span>
           {sorted === 'asc' ? <ArrowUp size={12} aria-hidden /> : null}
           {sorted === 'desc' ? <ArrowDown size={12} aria-hidden /> : null}
         </button>
       ) : (
-        <span className={cn('truncate font-medium', column.headerHidden && 'sr-only')}>{column.header}</span>
+        <span className={cn('truncate font-medium', column.headerHidden && 'sr-only')}>
+          {column.header}
+        </span>
       )}
     </div>
   );
@@ -227,22 +273,39 @@ interface TableRowProps<Data> {
   readonly top: number | undefined;
 }
 
-function TableRowInner<Data>({ row, index, columns, selectable, selected, onToggle, label, height, top }: TableRowProps<Data>) {
+function TableRowInner<Data>({
+  row,
+  index,
+  columns,
+  selectable,
+  selected,
+  onToggle,
+  label,
+  height,
+  top,
+}: TableRowProps<Data>) {
   const t = useTranslations('table');
   return (
     <div
       role="row"
       aria-rowindex={index + 2}
       aria-selected={selectable ? selected : undefined}
-      className={cn('dt-row border-b border-line last:border-b-0 hover:bg-hover/60', selected && 'bg-accent-soft/60 hover:bg-accent-soft')}
-      style={top === undefined ? { minHeight: height } : { height, position: 'absolute', insetInline: 0, transform: `translateY(${top}px)` }}
+      className={cn(
+        'dt-row border-b border-line last:border-b-0 hover:bg-hover/60',
+        selected && 'bg-accent-soft/60 hover:bg-accent-soft',
+      )}
+      style={
+        top === undefined
+          ? { minHeight: height }
+          : { height, position: 'absolute', insetInline: 0, transform: `translateY(${top}px)` }
+      }
     >
       {selectable ? (
         <div role="cell" className="flex items-center pl-3">
           <input
             type="checkbox"
             aria-label={t('selectRow', { name: label })}
-            className="size-4 accent-(--accent-fill)"
+            className="size-4"
             checked={selected}
             onChange={onToggle}
           />
@@ -252,7 +315,11 @@ function TableRowInner<Data>({ row, index, columns, selectable, selected, onTogg
         <div
           key={column.id}
           role="cell"
-          className={cn('tnum flex min-w-0 items-center px-3 py-1.5', column.align === 'end' && 'justify-end text-right', column.from && FROM[column.from])}
+          className={cn(
+            'flex min-w-0 items-center px-3 py-1.5',
+            column.align === 'end' && 'tnum justify-end text-right',
+            column.from && FROM[column.from],
+          )}
         >
           {column.cell(row)}
         </div>
@@ -265,10 +332,19 @@ function TableRowInner<Data>({ row, index, columns, selectable, selected, onTogg
 const TableRow = memo(
   TableRowInner,
   (a, b) =>
-    a.row === b.row && a.selected === b.selected && a.columns === b.columns && a.index === b.index && a.top === b.top && a.label === b.label,
+    a.row === b.row &&
+    a.selected === b.selected &&
+    a.columns === b.columns &&
+    a.index === b.index &&
+    a.top === b.top &&
+    a.label === b.label,
 ) as typeof TableRowInner;
 
-function LoadingRows<Data>({ columns, selectable, height }: {
+function LoadingRows<Data>({
+  columns,
+  selectable,
+  height,
+}: {
   readonly columns: readonly Column<Data>[];
   readonly selectable: boolean;
   readonly height: number;
@@ -282,7 +358,10 @@ function LoadingRows<Data>({ columns, selectable, height }: {
           <div key={index} className="dt-row border-b border-line" style={{ minHeight: height }}>
             {selectable ? <span /> : null}
             {columns.map((column) => (
-              <span key={column.id} className={cn('flex items-center px-3', column.from && FROM[column.from])}>
+              <span
+                key={column.id}
+                className={cn('flex items-center px-3', column.from && FROM[column.from])}
+              >
                 <Skeleton className="h-3 w-3/5" />
               </span>
             ))}

@@ -20,7 +20,16 @@ interface DialogProps {
 
 const WIDTHS = { sm: 'max-w-md', md: 'max-w-xl', lg: 'max-w-3xl' };
 
-export function Dialog({ open, onOpenChange, title, description, children, footer, width = 'md', modalOnly = false }: DialogProps) {
+export function Dialog({
+  open,
+  onOpenChange,
+  title,
+  description,
+  children,
+  footer,
+  width = 'md',
+  modalOnly = false,
+}: DialogProps) {
   const t = useTranslations('common');
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
@@ -29,7 +38,10 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
         <Radix.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
           onInteractOutside={(event) => {
-            if (modalOnly || (event.target instanceof Element && event.target.closest('[data-sonner-toaster]'))) {
+            if (
+              modalOnly ||
+              (event.target instanceof Element && event.target.closest('[data-sonner-toaster]'))
+            ) {
               event.preventDefault();
             }
           }}
@@ -48,12 +60,19 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
               ) : null}
             </div>
             <Radix.Close asChild>
-              <Button variant="ghost" size="iconSm" aria-label={t('close')} icon={<X size={16} aria-hidden />} />
+              <Button
+                variant="ghost"
+                size="iconSm"
+                aria-label={t('close')}
+                icon={<X size={16} aria-hidden />}
+              />
             </Radix.Close>
           </header>
           <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>
           {footer ? (
-            <footer className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-5 py-3">{footer}</footer>
+            <footer className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-5 py-3">
+              {footer}
+            </footer>
           ) : null}
         </Radix.Content>
       </Radix.Portal>
@@ -62,7 +81,13 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
 }
 
 /** A panel from the right edge. */
-export function Sheet({ open, onOpenChange, title, actions, children }: {
+export function Sheet({
+  open,
+  onOpenChange,
+  title,
+  actions,
+  children,
+}: {
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
   readonly title: string;
@@ -82,7 +107,12 @@ export function Sheet({ open, onOpenChange, title, actions, children }: {
             <Radix.Title className="flex-1 text-base font-semibold">{title}</Radix.Title>
             {actions}
             <Radix.Close asChild>
-              <Button variant="ghost" size="iconSm" aria-label={t('close')} icon={<X size={16} aria-hidden />} />
+              <Button
+                variant="ghost"
+                size="iconSm"
+                aria-label={t('close')}
+                icon={<X size={16} aria-hidden />}
+              />
             </Radix.Close>
           </header>
           <div className="min-h-0 flex-1 overflow-y-auto">{children}</div>

@@ -32,7 +32,14 @@ export interface FieldControl {
 }
 
 /** Label, control, hint and error as one. The label is the control's accessible name. */
-export function Field({ label, hint, error, optional, className, children }: {
+export function Field({
+  label,
+  hint,
+  error,
+  optional,
+  className,
+  children,
+}: {
   readonly label: string;
   readonly hint?: ReactNode;
   readonly error?: string | undefined;
@@ -41,7 +48,9 @@ export function Field({ label, hint, error, optional, className, children }: {
   readonly children: (control: FieldControl) => ReactNode;
 }) {
   const id = useId();
-  const described = [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ');
+  const described = [hint ? `${id}-hint` : '', error ? `${id}-error` : '']
+    .filter(Boolean)
+    .join(' ');
   return (
     <div className={cn('min-w-0', className)}>
       <div className="mb-1 flex items-baseline gap-2">
@@ -70,7 +79,12 @@ export function Field({ label, hint, error, optional, className, children }: {
 }
 
 /** A box with its words beside it. */
-export function Checkbox({ label, hint, className, ...rest }: ComponentProps<'input'> & {
+export function Checkbox({
+  label,
+  hint,
+  className,
+  ...rest
+}: ComponentProps<'input'> & {
   readonly label: string;
   readonly hint?: string;
 }) {
@@ -81,7 +95,7 @@ export function Checkbox({ label, hint, className, ...rest }: ComponentProps<'in
         type="checkbox"
         id={id}
         aria-describedby={hint ? `${id}-hint` : undefined}
-        className="mt-0.5 size-4 shrink-0 accent-(--accent-fill)"
+        className="mt-0.5 size-4 shrink-0"
         {...rest}
       />
       <div className="min-w-0">
@@ -99,7 +113,12 @@ export function Checkbox({ label, hint, className, ...rest }: ComponentProps<'in
 }
 
 /** A choice of few, shown side by side as radio buttons. */
-export function Segmented<Value extends string>({ label, value, options, onChange }: {
+export function Segmented<Value extends string>({
+  label,
+  value,
+  options,
+  onChange,
+}: {
   readonly label: string;
   readonly value: Value;
   readonly options: readonly { readonly value: Value; readonly label: string }[];

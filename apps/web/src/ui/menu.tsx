@@ -15,7 +15,11 @@ export interface MenuItem {
 }
 
 /** A menu under a trigger. Items that cannot be chosen stay and say why. */
-export function Menu({ trigger, items, align = 'end' }: {
+export function Menu({
+  trigger,
+  items,
+  align = 'end',
+}: {
   readonly trigger: ReactNode;
   readonly items: readonly (MenuItem | 'separator')[];
   readonly align?: 'start' | 'end';
@@ -66,7 +70,9 @@ function Item({ item }: { readonly item: MenuItem }) {
     return (
       <Radix.CheckboxItem checked={item.checked} className={classes} onSelect={select}>
         {body}
-        {item.checked ? <span aria-hidden className="mt-1.5 size-1.5 rounded-full bg-accent" /> : null}
+        {item.checked ? (
+          <span aria-hidden className="mt-1.5 size-1.5 rounded-full bg-accent" />
+        ) : null}
       </Radix.CheckboxItem>
     );
   }

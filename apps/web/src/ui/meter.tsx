@@ -1,7 +1,12 @@
 import { cn } from '@/lib/cn';
 
 /** A usage bar: amber from 75 %, red from 90 %. The label is for screen readers; put the numbers beside it. */
-export function Meter({ percent, label, className, plain = false }: {
+export function Meter({
+  percent,
+  label,
+  className,
+  plain = false,
+}: {
   readonly percent: number | null;
   readonly label: string;
   readonly className?: string;
@@ -19,7 +24,10 @@ export function Meter({ percent, label, className, plain = false }: {
       aria-valuenow={Math.round(value)}
       className={cn('h-1.5 w-full overflow-hidden rounded-full bg-line', className)}
     >
-      <div className={cn('h-full rounded-full transition-[width] duration-300', tone)} style={{ width: `${value}%` }} />
+      <div
+        className={cn('h-full rounded-full transition-[width] duration-300', tone)}
+        style={{ width: `${value}%` }}
+      />
     </div>
   );
 }

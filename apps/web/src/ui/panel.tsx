@@ -2,7 +2,13 @@ import type { ReactNode } from 'react';
 import { cn } from '@/lib/cn';
 
 /** A titled area. */
-export function Panel({ title, actions, children, className, flush = false }: {
+export function Panel({
+  title,
+  actions,
+  children,
+  className,
+  flush = false,
+}: {
   readonly title?: ReactNode;
   readonly actions?: ReactNode;
   readonly children: ReactNode;
@@ -24,16 +30,28 @@ export function Panel({ title, actions, children, className, flush = false }: {
 }
 
 /** Names and values in two columns. */
-export function Facts({ items, className }: {
-  readonly items: readonly { readonly name: string; readonly value: ReactNode; readonly wide?: boolean }[];
+export function Facts({
+  items,
+  className,
+}: {
+  readonly items: readonly {
+    readonly name: string;
+    readonly value: ReactNode;
+    readonly wide?: boolean;
+  }[];
   readonly className?: string;
 }) {
   return (
-    <dl className={cn('grid grid-cols-[minmax(7rem,auto)_1fr] gap-x-5 gap-y-1.5', className)}>
+    <dl
+      className={cn(
+        'grid grid-cols-[minmax(6rem,auto)_minmax(0,1fr)] gap-x-5 gap-y-1.5',
+        className,
+      )}
+    >
       {items.map((item) => (
         <div key={item.name} className="contents">
           <dt className="text-ink-3">{item.name}</dt>
-          <dd className="tnum min-w-0 break-words text-ink">{item.value}</dd>
+          <dd className="min-w-0 break-words text-ink">{item.value}</dd>
         </div>
       ))}
     </dl>
@@ -42,11 +60,23 @@ export function Facts({ items, className }: {
 
 /** A grey block in the place and size of what is to come. */
 export function Skeleton({ className }: { readonly className?: string }) {
-  return <span aria-hidden className={cn('block animate-[breathe_1.6s_ease-in-out_infinite] rounded bg-raised', className)} />;
+  return (
+    <span
+      aria-hidden
+      className={cn(
+        'block animate-[breathe_1.6s_ease-in-out_infinite] rounded bg-raised',
+        className,
+      )}
+    />
+  );
 }
 
 /** What to do where there is nothing yet. */
-export function Empty({ title, children, action }: {
+export function Empty({
+  title,
+  children,
+  action,
+}: {
   readonly title: string;
   readonly children?: ReactNode;
   readonly action?: ReactNode;
@@ -62,12 +92,17 @@ export function Empty({ title, children, action }: {
 
 export function Kbd({ children }: { readonly children: ReactNode }) {
   return (
-    <kbd className="rounded border border-line-strong bg-raised px-1 font-mono text-2xs text-ink-3">{children}</kbd>
+    <kbd className="rounded border border-line-strong bg-raised px-1 font-mono text-2xs text-ink-3">
+      {children}
+    </kbd>
   );
 }
 
 /** A small word on a tinted ground. */
-export function Tag({ children, tone = 'neutral' }: {
+export function Tag({
+  children,
+  tone = 'neutral',
+}: {
   readonly children: ReactNode;
   readonly tone?: 'neutral' | 'warn' | 'accent' | 'bad';
 }) {
@@ -78,7 +113,12 @@ export function Tag({ children, tone = 'neutral' }: {
     bad: 'bg-bad-soft text-bad',
   };
   return (
-    <span className={cn('inline-flex items-center rounded px-1.5 py-px text-2xs font-medium whitespace-nowrap', tones[tone])}>
+    <span
+      className={cn(
+        'inline-flex items-center rounded px-1.5 py-px text-2xs font-medium whitespace-nowrap',
+        tones[tone],
+      )}
+    >
       {children}
     </span>
   );

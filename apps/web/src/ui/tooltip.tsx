@@ -5,7 +5,11 @@ import type { ReactNode } from 'react';
 export const TooltipProvider = Radix.Provider;
 
 /** A sentence beside something focusable; also read by screen readers as its description. */
-export function Tooltip({ content, children, side = 'bottom' }: {
+export function Tooltip({
+  content,
+  children,
+  side = 'bottom',
+}: {
   readonly content: ReactNode;
   readonly children: ReactNode;
   readonly side?: 'top' | 'bottom' | 'left' | 'right';

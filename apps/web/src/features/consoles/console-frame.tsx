@@ -31,33 +31,80 @@ export function ConsoleFrame(props: ConsoleFrameProps) {
   const { full, toggle } = useFullScreen();
   const [typing, setTyping] = useState(false);
   const connected = props.state === 'connected';
-  const looks = { connecting: ['info', 'turning'], connected: ['good', 'disc'], closed: ['off', 'square'] } as const;
-  const busy = props.error?.code === 'VM_BUSY' || props.error?.code === 'IN_USE' || props.error?.code === 'WRONG_STATE';
+  const looks = {
+    connecting: ['info', 'turning'],
+    connected: ['good', 'disc'],
+    closed: ['off', 'square'],
+  } as const;
+  const busy =
+    props.error?.code === 'VM_BUSY' ||
+    props.error?.code === 'IN_USE' ||
+    props.error?.code === 'WRONG_STATE';
   return (
     <section
       aria-label={props.label}
       data-captures-keys
-      className={cn('flex min-h-80 min-w-0 flex-1 flex-col overflow-hidden border-line bg-surface', full ? 'fixed inset-0 z-35' : 'rounded-lg border')}
+      className={cn(
+        'flex min-h-80 min-w-0 flex-1 flex-col overflow-hidden border-line bg-surface',
+        full ? 'fixed inset-0 z-35' : 'rounded-lg border',
+      )}
     >
-      <div role="toolbar" aria-label={t('tools')} className="flex flex-wrap items-center gap-2 border-b border-line px-3 py-1.5">
+      <div
+        role="toolbar"
+        aria-label={t('tools')}
+        className="flex flex-wrap items-center gap-2 border-b border-line px-3 py-1.5"
+      >
         <span role="status" className="mr-2 text-xs">
           <StateMark look={looks[props.state]}>{t(`state.${props.state}`)}</StateMark>
         </span>
         {props.tools}
-        <Button size="sm" variant="ghost" reason={connected ? null : t('notConnected')} onClick={() => setTyping(true)}>{t('typeText')}</Button>
+        <Button
+          size="sm"
+          variant="ghost"
+          reason={connected ? null : t('notConnected')}
+          onClick={() => setTyping(true)}
+        >
+          {t('typeText')}
+        </Button>
         <span className="ml-auto flex gap-1">
           {props.state === 'closed' ? (
-            <Button size="sm" variant="primary" icon={<PlugZap size={14} aria-hidden />} onClick={() => props.onConnect(false)}>{t('connect')}</Button>
+            <Button
+              size="sm"
+              variant="primary"
+              icon={<PlugZap size={14} aria-hidden />}
+              onClick={() => props.onConnect(false)}
+            >
+              {t('connect')}
+            </Button>
           ) : (
-            <Button size="sm" variant="ghost" icon={<Unplug size={14} aria-hidden />} onClick={props.onDisconnect}>{t('disconnect')}</Button>
+            <Button
+              size="sm"
+              variant="ghost"
+              icon={<Unplug size={14} aria-hidden />}
+              onClick={props.onDisconnect}
+            >
+              {t('disconnect')}
+            </Button>
           )}
-          <Button size="sm" variant="ghost" aria-pressed={full} icon={<Maximize2 size={14} aria-hidden />} onClick={toggle}>{t('fullScreen')}</Button>
+          <Button
+            size="sm"
+            variant="ghost"
+            aria-pressed={full}
+            icon={<Maximize2 size={14} aria-hidden />}
+            onClick={toggle}
+          >
+            {t('fullScreen')}
+          </Button>
         </span>
       </div>
       {props.error ? (
         <div className="flex flex-col items-start gap-2 border-b border-line p-3">
           <ErrorNotice error={props.error} />
-          {busy ? <Button size="sm" onClick={() => props.onConnect(true)}>{t('takeOver')}</Button> : null}
+          {busy ? (
+            <Button size="sm" onClick={() => props.onConnect(true)}>
+              {t('takeOver')}
+            </Button>
+          ) : null}
         </div>
       ) : null}
       <div ref={props.screen} className={props.screenClass} />
@@ -81,7 +128,15 @@ function useFullScreen(): { full: boolean; toggle: () => void } {
   return { full, toggle };
 }
 
-function TypeDialog({ open, onClose, onType }: { readonly open: boolean; readonly onClose: () => void; readonly onType: (text: string) => void }) {
+function TypeDialog({
+  open,
+  onClose,
+  onType,
+}: {
+  readonly open: boolean;
+  readonly onClose: () => void;
+  readonly onType: (text: string) => void;
+}) {
   const t = useTranslations('console');
   const common = useTranslations('common');
   const [text, setText] = useState('');
@@ -95,11 +150,28 @@ function TypeDialog({ open, onClose, onType }: { readonly open: boolean; readonl
       footer={
         <>
           <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button variant="primary" disabled={text === ''} onClick={() => { onType(text); onClose(); }}>{t('type')}</Button>
+          <Button
+            variant="primary"
+            disabled={text === ''}
+            onClick={() => {
+              onType(text);
+              onClose();
+            }}
+          >
+            {t('type')}
+          </Button>
         </>
       }
     >
-      <Textarea aria-label={t('text')} autoFocus rows={6} spellCheck={false} className="font-mono text-xs" value={text} onChange={(event) => setText(event.target.value)} />
+      <Textarea
+        aria-label={t('text')}
+        autoFocus
+        rows={6}
+        spellCheck={false}
+        className="font-mono text-xs"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
     </Dialog>
   );
 }

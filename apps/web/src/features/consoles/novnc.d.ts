@@ -1,6 +1,10 @@
 declare module '@novnc/novnc' {
   export default class RFB extends EventTarget {
-    constructor(target: HTMLElement, url: string, options?: { shared?: boolean; wsProtocols?: string[] });
+    constructor(
+      target: HTMLElement,
+      url: string,
+      options?: { shared?: boolean; wsProtocols?: string[] },
+    );
     scaleViewport: boolean;
     resizeSession: boolean;
     focusOnClick: boolean;

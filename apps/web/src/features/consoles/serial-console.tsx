@@ -10,8 +10,18 @@ import { ConsoleFrame, type ConsoleState } from './console-frame';
 import { useTicket } from './use-ticket';
 
 const THEME = {
-  background: '#0b0c0f', foreground: '#e4e7ec', cursor: '#8b93ff', selectionBackground: '#3a4170',
-  black: '#191c22', red: '#ff7b80', green: '#3fd08c', yellow: '#f0b44a', blue: '#8b93ff', magenta: '#d58bff', cyan: '#5fd0e0', white: '#d4d8e0',
+  background: '#0b0c0f',
+  foreground: '#e4e7ec',
+  cursor: '#8b93ff',
+  selectionBackground: '#3a4170',
+  black: '#191c22',
+  red: '#ff7b80',
+  green: '#3fd08c',
+  yellow: '#f0b44a',
+  blue: '#8b93ff',
+  magenta: '#d58bff',
+  cyan: '#5fd0e0',
+  white: '#d4d8e0',
 };
 /** Serial lines have no flow control worth the name: long pastes go in small pieces. */
 const CHUNK_CHARS = 32;
@@ -24,7 +34,13 @@ function useTerminal(screen: React.RefObject<HTMLDivElement | null>) {
     const element = screen.current;
     if (!element) return undefined;
     const term = new Terminal({
-      theme: THEME, fontFamily: '"JetBrains Mono Variable", monospace', fontSize: 13, lineHeight: 1.2, cursorBlink: true, scrollback: 20_000, screenReaderMode: true,
+      theme: THEME,
+      fontFamily: '"JetBrains Mono Variable", monospace',
+      fontSize: 13,
+      lineHeight: 1.2,
+      cursorBlink: true,
+      scrollback: 20_000,
+      screenReaderMode: true,
     });
     const fit = new FitAddon();
     term.loadAddon(fit);
@@ -92,7 +108,8 @@ function useSerial(vmId: string) {
   );
 
   const send = useCallback((text: string) => {
-    if (socket.current?.readyState === WebSocket.OPEN) socket.current.send(new TextEncoder().encode(text));
+    if (socket.current?.readyState === WebSocket.OPEN)
+      socket.current.send(new TextEncoder().encode(text));
   }, []);
 
   useEffect(() => {
@@ -136,10 +153,18 @@ export function SerialConsole({ vmId, name }: { readonly vmId: string; readonly 
       screenClass="min-h-0 flex-1 overflow-hidden bg-[#0b0c0f] p-2"
       tools={
         <>
-          <Button size="sm" reason={off} onClick={key('\u0003')}>Ctrl-C</Button>
-          <Button size="sm" variant="ghost" reason={off} onClick={key('\u0004')}>Ctrl-D</Button>
-          <Button size="sm" variant="ghost" reason={off} onClick={key('\r')}>Enter</Button>
-          <Button size="sm" variant="ghost" onClick={() => terminal.current?.clear()}>{t('clear')}</Button>
+          <Button size="sm" reason={off} onClick={key('\u0003')}>
+            Ctrl-C
+          </Button>
+          <Button size="sm" variant="ghost" reason={off} onClick={key('\u0004')}>
+            Ctrl-D
+          </Button>
+          <Button size="sm" variant="ghost" reason={off} onClick={key('\r')}>
+            Enter
+          </Button>
+          <Button size="sm" variant="ghost" onClick={() => terminal.current?.clear()}>
+            {t('clear')}
+          </Button>
         </>
       }
     />

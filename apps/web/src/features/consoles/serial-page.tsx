@@ -4,10 +4,13 @@ import dynamic from 'next/dynamic';
 import { VmFrame } from '@/features/vms/vm-frame';
 import { Empty, Skeleton } from '@/ui/panel';
 
-const SerialConsole = dynamic(() => import('./serial-console').then((module) => module.SerialConsole), {
-  ssr: false,
-  loading: () => <Skeleton className="flex-1 rounded-lg" />,
-});
+const SerialConsole = dynamic(
+  () => import('./serial-console').then((module) => module.SerialConsole),
+  {
+    ssr: false,
+    loading: () => <Skeleton className="flex-1 rounded-lg" />,
+  },
+);
 
 export function SerialPage({ id }: { readonly id: string }) {
   const t = useTranslations('console');

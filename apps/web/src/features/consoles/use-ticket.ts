@@ -30,7 +30,10 @@ export function socketAddress(url: string, origin: string): string {
 }
 
 /** Gets a single-use ticket and gives the address to connect to. */
-export function useTicket(vmId: string, kind: 'VNC' | 'SERIAL'): (force: boolean) => Promise<Outcome<string>> {
+export function useTicket(
+  vmId: string,
+  kind: 'VNC' | 'SERIAL',
+): (force: boolean) => Promise<Outcome<string>> {
   const { run } = useAction(CreateConsoleTicket);
   return useCallback(
     async (force) => {

@@ -80,7 +80,8 @@ export function VncConsole({ vmId, name }: { readonly vmId: string; readonly nam
     if (state !== 'connected') setHeld([]);
   }, [state]);
 
-  const press = (keysym: number, code: string | null): void => session.current?.sendKey(keysym, code);
+  const press = (keysym: number, code: string | null): void =>
+    session.current?.sendKey(keysym, code);
   const chord = (keysym: number, code: string): void => {
     const rfb = session.current;
     if (!rfb) return;
@@ -121,23 +122,64 @@ export function VncConsole({ vmId, name }: { readonly vmId: string; readonly nam
       screenClass="min-h-0 flex-1 bg-black"
       tools={
         <>
-          <Button size="sm" reason={off} onClick={() => { session.current?.sendCtrlAltDel(); session.current?.focus(); }}>Ctrl-Alt-Del</Button>
+          <Button
+            size="sm"
+            reason={off}
+            onClick={() => {
+              session.current?.sendCtrlAltDel();
+              session.current?.focus();
+            }}
+          >
+            Ctrl-Alt-Del
+          </Button>
           {(['ControlLeft', 'AltLeft', 'MetaLeft'] as const).map((modifier) => (
-            <Button key={modifier} size="sm" variant="ghost" reason={off} aria-pressed={held.includes(modifier)} className={held.includes(modifier) ? 'bg-accent-soft text-accent' : ''} onClick={() => toggle(modifier)}>
+            <Button
+              key={modifier}
+              size="sm"
+              variant="ghost"
+              reason={off}
+              aria-pressed={held.includes(modifier)}
+              className={held.includes(modifier) ? 'bg-accent-soft text-accent' : ''}
+              onClick={() => toggle(modifier)}
+            >
               {t(`keys.${modifier}`)}
             </Button>
           ))}
           <Menu
             align="start"
-            trigger={<Button size="sm" variant="ghost" icon={<Keyboard size={14} aria-hidden />}>{t('sendKey')}</Button>}
+            trigger={
+              <Button size="sm" variant="ghost" icon={<Keyboard size={14} aria-hidden />}>
+                {t('sendKey')}
+              </Button>
+            }
             items={[
-              { key: 'esc', label: 'Esc', reason: off, onSelect: () => press(KEYSYM.Escape, 'Escape') },
+              {
+                key: 'esc',
+                label: 'Esc',
+                reason: off,
+                onSelect: () => press(KEYSYM.Escape, 'Escape'),
+              },
               { key: 'tab', label: 'Tab', reason: off, onSelect: () => press(KEYSYM.Tab, 'Tab') },
-              { key: 'cab', label: 'Ctrl-Alt-Backspace', reason: off, onSelect: () => chord(KEYSYM.Backspace, 'Backspace') },
+              {
+                key: 'cab',
+                label: 'Ctrl-Alt-Backspace',
+                reason: off,
+                onSelect: () => chord(KEYSYM.Backspace, 'Backspace'),
+              },
               'separator',
-              ...Array.from({ length: 12 }, (_, index) => ({ key: `f${index + 1}`, label: `F${index + 1}`, reason: off, onSelect: () => press(functionKeysym(index + 1), `F${index + 1}`) })),
+              ...Array.from({ length: 12 }, (_, index) => ({
+                key: `f${index + 1}`,
+                label: `F${index + 1}`,
+                reason: off,
+                onSelect: () => press(functionKeysym(index + 1), `F${index + 1}`),
+              })),
               'separator',
-              ...Array.from({ length: 7 }, (_, index) => ({ key: `caf${index + 1}`, label: `Ctrl-Alt-F${index + 1}`, reason: off, onSelect: () => chord(functionKeysym(index + 1), `F${index + 1}`) })),
+              ...Array.from({ length: 7 }, (_, index) => ({
+                key: `caf${index + 1}`,
+                label: `Ctrl-Alt-F${index + 1}`,
+                reason: off,
+                onSelect: () => chord(functionKeysym(index + 1), `F${index + 1}`),
+              })),
             ]}
           />
         </>

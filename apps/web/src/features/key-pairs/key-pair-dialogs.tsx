@@ -42,7 +42,13 @@ export function GenerateKeyPairDialog({ open, onOpenChange, onDone }: Props) {
     onOpenChange(next);
   };
   return (
-    <Dialog open={open} onOpenChange={close} title={t('generate')} modalOnly={generated !== null} width="sm">
+    <Dialog
+      open={open}
+      onOpenChange={close}
+      title={t('generate')}
+      modalOnly={generated !== null}
+      width="sm"
+    >
       {generated ? (
         <PrivateKey generated={generated} onClose={() => close(false)} />
       ) : (
@@ -58,7 +64,13 @@ export function GenerateKeyPairDialog({ open, onOpenChange, onDone }: Props) {
   );
 }
 
-function GenerateForm({ onClose, onGenerated }: { readonly onClose: () => void; readonly onGenerated: (value: Generated) => void }) {
+function GenerateForm({
+  onClose,
+  onGenerated,
+}: {
+  readonly onClose: () => void;
+  readonly onGenerated: (value: Generated) => void;
+}) {
   const t = useTranslations('keyPairs');
   const common = useTranslations('common');
   const generate = useAction(GenerateKeyPair);
@@ -84,19 +96,43 @@ function GenerateForm({ onClose, onGenerated }: { readonly onClose: () => void; 
       }}
     >
       <Field label={t('name')} error={touched && !valid ? t('nameError') : undefined}>
-        {(control) => <Input {...control} autoFocus spellCheck={false} value={name} onChange={(event) => setName(event.target.value)} />}
+        {(control) => (
+          <Input
+            {...control}
+            autoFocus
+            spellCheck={false}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
+        )}
       </Field>
-      <Segmented label={t('algorithm')} value={algorithm} onChange={setAlgorithm} options={[{ value: 'ED25519', label: 'Ed25519' }, { value: 'RSA', label: 'RSA 4096' }]} />
+      <Segmented
+        label={t('algorithm')}
+        value={algorithm}
+        onChange={setAlgorithm}
+        options={[
+          { value: 'ED25519', label: 'Ed25519' },
+          { value: 'RSA', label: 'RSA 4096' },
+        ]}
+      />
       {error ? <ErrorNotice error={error} /> : null}
       <div className="flex justify-end gap-2">
         <Button onClick={onClose}>{common('cancel')}</Button>
-        <Button type="submit" variant="primary" pending={generate.pending}>{t('generate')}</Button>
+        <Button type="submit" variant="primary" pending={generate.pending}>
+          {t('generate')}
+        </Button>
       </div>
     </form>
   );
 }
 
-function PrivateKey({ generated, onClose }: { readonly generated: Generated; readonly onClose: () => void }) {
+function PrivateKey({
+  generated,
+  onClose,
+}: {
+  readonly generated: Generated;
+  readonly onClose: () => void;
+}) {
   const t = useTranslations('keyPairs');
   return (
     <div className="space-y-4">
@@ -104,10 +140,22 @@ function PrivateKey({ generated, onClose }: { readonly generated: Generated; rea
         <TriangleAlert size={16} aria-hidden className="mt-0.5 shrink-0" />
         {t('once')}
       </p>
-      <Textarea readOnly aria-label={t('privateKey')} rows={8} className="font-mono text-2xs" value={generated.privateKey} />
+      <Textarea
+        readOnly
+        aria-label={t('privateKey')}
+        rows={8}
+        className="font-mono text-2xs"
+        value={generated.privateKey}
+      />
       <div className="flex justify-end gap-2">
         <CopyButton showLabel text={generated.privateKey} label={t('copyPrivate')} />
-        <Button variant="primary" icon={<Download size={14} aria-hidden />} onClick={() => saveFile(generated.name, generated.privateKey)}>{t('downloadPrivate')}</Button>
+        <Button
+          variant="primary"
+          icon={<Download size={14} aria-hidden />}
+          onClick={() => saveFile(generated.name, generated.privateKey)}
+        >
+          {t('downloadPrivate')}
+        </Button>
         <Button onClick={onClose}>{t('done')}</Button>
       </div>
     </div>
@@ -127,7 +175,8 @@ export function ImportKeyPairDialog({ open, onOpenChange, onDone }: Props) {
     setPublicKey('');
     setError(null);
   }, [open]);
-  const fieldError = (field: string): string | undefined => error?.fields.find((item) => item.field.endsWith(field))?.message;
+  const fieldError = (field: string): string | undefined =>
+    error?.fields.find((item) => item.field.endsWith(field))?.message;
   const submit = async (): Promise<void> => {
     const outcome = await add.run({ input: { name, publicKey: publicKey.trim() } });
     if (!outcome.ok) {
@@ -149,15 +198,39 @@ export function ImportKeyPairDialog({ open, onOpenChange, onDone }: Props) {
         }}
       >
         <Field label={t('name')} error={fieldError('name')}>
-          {(control) => <Input {...control} autoFocus spellCheck={false} value={name} onChange={(event) => setName(event.target.value)} />}
+          {(control) => (
+            <Input
+              {...control}
+              autoFocus
+              spellCheck={false}
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+            />
+          )}
         </Field>
         <Field label={t('publicKey')} error={fieldError('publicKey')} hint={t('publicKeyHint')}>
-          {(control) => <Textarea {...control} rows={4} spellCheck={false} className="font-mono text-xs" value={publicKey} onChange={(event) => setPublicKey(event.target.value)} />}
+          {(control) => (
+            <Textarea
+              {...control}
+              rows={4}
+              spellCheck={false}
+              className="font-mono text-xs"
+              value={publicKey}
+              onChange={(event) => setPublicKey(event.target.value)}
+            />
+          )}
         </Field>
         {error && error.fields.length === 0 ? <ErrorNotice error={error} /> : null}
         <div className="flex justify-end gap-2">
           <Button onClick={() => onOpenChange(false)}>{common('cancel')}</Button>
-          <Button type="submit" variant="primary" pending={add.pending} disabled={name === '' || publicKey.trim() === ''}>{t('import')}</Button>
+          <Button
+            type="submit"
+            variant="primary"
+            pending={add.pending}
+            disabled={name === '' || publicKey.trim() === ''}
+          >
+            {t('import')}
+          </Button>
         </div>
       </form>
     </Dialog>

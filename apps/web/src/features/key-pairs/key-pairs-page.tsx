@@ -28,16 +28,64 @@ export function KeyPairsPage() {
   const { data, error, loading, refetch } = useLiveQuery(KeyPairListQuery, { variables: {} });
   const columns = useMemo<readonly Column<KeyPairRowData>[]>(
     () => [
-      { id: 'name', header: t('name'), width: 'minmax(10rem,1fr)', sort: (pair) => pair.name, cell: (pair) => <span className="truncate font-medium">{pair.name}</span> },
-      { id: 'algorithm', header: t('algorithm'), width: '8rem', sort: (pair) => pair.algorithm, cell: (pair) => <Tag>{pair.algorithm}{pair.bits ? ` ${pair.bits}` : ''}</Tag> },
-      { id: 'fingerprint', header: t('fingerprint'), width: 'minmax(14rem,2fr)', from: 'md', cell: (pair) => <span className="truncate font-mono text-xs" title={pair.fingerprint}>{pair.fingerprint}</span> },
-      { id: 'created', header: t('created'), width: '9rem', from: 'lg', sort: (pair) => pair.createdAt, cell: (pair) => <span className="text-ink-2"><Ago at={pair.createdAt} /></span> },
       {
-        id: 'actions', header: t('actions'), headerHidden: true, width: '6rem', align: 'end',
+        id: 'name',
+        header: t('name'),
+        width: 'minmax(10rem,1fr)',
+        sort: (pair) => pair.name,
+        cell: (pair) => <span className="truncate font-medium">{pair.name}</span>,
+      },
+      {
+        id: 'algorithm',
+        header: t('algorithm'),
+        width: '8rem',
+        sort: (pair) => pair.algorithm,
+        cell: (pair) => (
+          <Tag>
+            {pair.algorithm}
+            {pair.bits ? ` ${pair.bits}` : ''}
+          </Tag>
+        ),
+      },
+      {
+        id: 'fingerprint',
+        header: t('fingerprint'),
+        width: 'minmax(14rem,2fr)',
+        from: 'md',
+        cell: (pair) => (
+          <span className="truncate font-mono text-xs" title={pair.fingerprint}>
+            {pair.fingerprint}
+          </span>
+        ),
+      },
+      {
+        id: 'created',
+        header: t('created'),
+        width: '9rem',
+        from: 'lg',
+        sort: (pair) => pair.createdAt,
+        cell: (pair) => (
+          <span className="text-ink-2">
+            <Ago at={pair.createdAt} />
+          </span>
+        ),
+      },
+      {
+        id: 'actions',
+        header: t('actions'),
+        headerHidden: true,
+        width: '6rem',
+        align: 'end',
         cell: (pair) => (
           <>
             <CopyButton text={pair.publicKey} label={t('copyPublic', { name: pair.name })} />
-            <Button variant="ghost" size="iconSm" aria-label={t('deleteOf', { name: pair.name })} icon={<Trash2 size={14} aria-hidden />} onClick={() => setDeleting(pair)} />
+            <Button
+              variant="ghost"
+              size="iconSm"
+              aria-label={t('deleteOf', { name: pair.name })}
+              icon={<Trash2 size={14} aria-hidden />}
+              onClick={() => setDeleting(pair)}
+            />
           </>
         ),
       },
@@ -46,23 +94,56 @@ export function KeyPairsPage() {
   );
   const buttons = (
     <>
-      <Button icon={<KeyRound size={14} aria-hidden />} onClick={() => setImporting(true)}>{t('import')}</Button>
-      <Button variant="primary" icon={<Plus size={16} aria-hidden />} onClick={() => setGenerating(true)}>{t('generate')}</Button>
+      <Button icon={<KeyRound size={14} aria-hidden />} onClick={() => setImporting(true)}>
+        {t('import')}
+      </Button>
+      <Button
+        variant="primary"
+        icon={<Plus size={16} aria-hidden />}
+        onClick={() => setGenerating(true)}
+      >
+        {t('generate')}
+      </Button>
     </>
   );
   return (
     <Page title={t('title')} actions={buttons}>
       <Panel flush>
-        {error && !data ? <QueryError error={error} retry={refetch} /> : <DataTable label={t('title')} columns={columns} rows={data?.keyPairs ?? NONE} rowId={(pair) => pair.id} loading={loading} empty={<Empty title={t('none')} action={buttons}>{t('noneHint')}</Empty>} />}
+        {error && !data ? (
+          <QueryError error={error} retry={refetch} />
+        ) : (
+          <DataTable
+            label={t('title')}
+            columns={columns}
+            rows={data?.keyPairs ?? NONE}
+            rowId={(pair) => pair.id}
+            loading={loading}
+            empty={
+              <Empty title={t('none')} action={buttons}>
+                {t('noneHint')}
+              </Empty>
+            }
+          />
+        )}
       </Panel>
       <GenerateKeyPairDialog open={generating} onOpenChange={setGenerating} onDone={refetch} />
       <ImportKeyPairDialog open={importing} onOpenChange={setImporting} onDone={refetch} />
-      {deleting ? <DeleteDialog pair={deleting} onClose={() => setDeleting(null)} onDone={refetch} /> : null}
+      {deleting ? (
+        <DeleteDialog pair={deleting} onClose={() => setDeleting(null)} onDone={refetch} />
+      ) : null}
     </Page>
   );
 }
 
-function DeleteDialog({ pair, onClose, onDone }: { readonly pair: KeyPairRowData; readonly onClose: () => void; readonly onDone: () => void }) {
+function DeleteDialog({
+  pair,
+  onClose,
+  onDone,
+}: {
+  readonly pair: KeyPairRowData;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}) {
   const t = useTranslations('keyPairs');
   const common = useTranslations('common');
   const remove = useAction(DeleteKeyPair);
@@ -85,12 +166,18 @@ function DeleteDialog({ pair, onClose, onDone }: { readonly pair: KeyPairRowData
       footer={
         <>
           <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button variant="danger" pending={remove.pending} onClick={() => void run()}>{t('delete')}</Button>
+          <Button variant="danger" pending={remove.pending} onClick={() => void run()}>
+            {t('delete')}
+          </Button>
         </>
       }
     >
       <p className="text-ink-2">{t('deleteHint')}</p>
-      {error ? <div className="mt-3"><ErrorNotice error={error} /></div> : null}
+      {error ? (
+        <div className="mt-3">
+          <ErrorNotice error={error} />
+        </div>
+      ) : null}
     </Dialog>
   );
 }

@@ -77,11 +77,68 @@ export function LeftoversPage() {
   };
   const columns = useMemo<readonly Column<Leftover>[]>(
     () => [
-      { id: 'label', header: t('what'), width: 'minmax(14rem,2fr)', sort: (item) => item.label, cell: (item) => <span className="min-w-0"><span className="block truncate font-medium">{item.label}</span>{item.reason ? <span className="block truncate text-xs text-ink-3">{item.reason}</span> : null}</span> },
-      { id: 'state', header: t('state'), width: '8rem', sort: (item) => item.state, cell: (item) => <Tag tone="warn">{item.state.toLowerCase()}</Tag> },
-      { id: 'node', header: t('node'), width: 'minmax(7rem,1fr)', from: 'md', sort: (item) => item.node?.name ?? '', cell: (item) => item.node ? <Link href={paths.node(item.node.id)} className="truncate hover:underline">{item.node.name}</Link> : '—' },
-      { id: 'task', header: t('task'), width: 'minmax(10rem,1.5fr)', from: 'lg', cell: (item) => item.task ? <Link href={paths.task(item.task.id)} className="truncate hover:underline">{item.task.title}</Link> : '—' },
-      { id: 'since', header: t('since'), width: '9rem', from: 'md', sort: (item) => item.createdAt, cell: (item) => <span className="text-ink-2"><Ago at={item.createdAt} /></span> },
+      {
+        id: 'label',
+        header: t('what'),
+        width: 'minmax(14rem,2fr)',
+        sort: (item) => item.label,
+        cell: (item) => (
+          <span className="min-w-0">
+            <span className="block truncate font-medium">{item.label}</span>
+            {item.reason ? (
+              <span className="block truncate text-xs text-ink-3">{item.reason}</span>
+            ) : null}
+          </span>
+        ),
+      },
+      {
+        id: 'state',
+        header: t('state'),
+        width: '8rem',
+        sort: (item) => item.state,
+        cell: (item) => <Tag tone="warn">{item.state.toLowerCase()}</Tag>,
+      },
+      {
+        id: 'node',
+        header: t('node'),
+        width: 'minmax(7rem,1fr)',
+        from: 'md',
+        sort: (item) => item.node?.name ?? '',
+        cell: (item) =>
+          item.node ? (
+            <Link href={paths.node(item.node.id)} className="truncate hover:underline">
+              {item.node.name}
+            </Link>
+          ) : (
+            '—'
+          ),
+      },
+      {
+        id: 'task',
+        header: t('task'),
+        width: 'minmax(10rem,1.5fr)',
+        from: 'lg',
+        cell: (item) =>
+          item.task ? (
+            <Link href={paths.task(item.task.id)} className="truncate hover:underline">
+              {item.task.title}
+            </Link>
+          ) : (
+            '—'
+          ),
+      },
+      {
+        id: 'since',
+        header: t('since'),
+        width: '9rem',
+        from: 'md',
+        sort: (item) => item.createdAt,
+        cell: (item) => (
+          <span className="text-ink-2">
+            <Ago at={item.createdAt} />
+          </span>
+        ),
+      },
     ],
     [t],
   );
@@ -89,11 +146,31 @@ export function LeftoversPage() {
   return (
     <Page
       title={t('title')}
-      actions={<Button pending={remove.pending} reason={rows.length === 0 ? t('nothing') : null} onClick={() => void run()}>{t('remove')}</Button>}
+      actions={
+        <Button
+          pending={remove.pending}
+          reason={rows.length === 0 ? t('nothing') : null}
+          onClick={() => void run()}
+        >
+          {t('remove')}
+        </Button>
+      }
     >
       <p className="mb-3 max-w-2xl text-ink-2">{t('hint')}</p>
       <Panel flush>
-        {error && !data ? <QueryError error={error} retry={refetch} /> : <DataTable label={t('title')} columns={columns} rows={rows} rowId={(item) => item.id} loading={loading} rowHeight={48} empty={<Empty title={t('none')}>{t('noneHint')}</Empty>} />}
+        {error && !data ? (
+          <QueryError error={error} retry={refetch} />
+        ) : (
+          <DataTable
+            label={t('title')}
+            columns={columns}
+            rows={rows}
+            rowId={(item) => item.id}
+            loading={loading}
+            rowHeight={48}
+            empty={<Empty title={t('none')}>{t('noneHint')}</Empty>}
+          />
+        )}
       </Panel>
     </Page>
   );

@@ -39,7 +39,9 @@ function useSchema() {
         nodeId: z.string().min(1, { message: t('nodeError') }),
         name: nameField(t('nameError')),
         mode: z.enum(['NAT', 'ISOLATED']),
-        ipv4Cidr: z.string().refine((text) => text === '' || IPV4_CIDR.test(text), { message: t('cidrError') }),
+        ipv4Cidr: z
+          .string()
+          .refine((text) => text === '' || IPV4_CIDR.test(text), { message: t('cidrError') }),
         dhcpStart: z.string(),
         dhcpEnd: z.string(),
         domain: z.string(),
@@ -57,7 +59,16 @@ function Body({ onClose }: { readonly onClose: () => void }) {
   const [error, setError] = useState<ShownError | null>(null);
   const form = useForm({
     resolver: zodResolver(useSchema()),
-    defaultValues: { nodeId: '', name: '', mode: 'NAT' as 'NAT' | 'ISOLATED', ipv4Cidr: '192.168.150.1/24', dhcpStart: '192.168.150.100', dhcpEnd: '192.168.150.200', domain: '', autostart: true },
+    defaultValues: {
+      nodeId: '',
+      name: '',
+      mode: 'NAT' as 'NAT' | 'ISOLATED',
+      ipv4Cidr: '192.168.150.1/24',
+      dhcpStart: '192.168.150.100',
+      dhcpEnd: '192.168.150.200',
+      domain: '',
+      autostart: true,
+    },
     mode: 'onTouched',
   });
   const { errors } = form.formState;
@@ -66,9 +77,19 @@ function Body({ onClose }: { readonly onClose: () => void }) {
     setError(null);
     const { dhcpStart, dhcpEnd, ...rest } = values;
     const dhcp = dhcpStart !== '' && dhcpEnd !== '' ? { start: dhcpStart, end: dhcpEnd } : null;
-    const outcome = await create.run({ input: { ...rest, ipv4Cidr: rest.ipv4Cidr || null, domain: rest.domain || null, dhcp } });
+    const outcome = await create.run({
+      input: { ...rest, ipv4Cidr: rest.ipv4Cidr || null, domain: rest.domain || null, dhcp },
+    });
     if (!outcome.ok) {
-      const fields = { nodeId: 'nodeId', name: 'name', ipv4Cidr: 'ipv4Cidr', 'dhcp.start': 'dhcpStart', 'dhcp.end': 'dhcpEnd', dhcp: 'dhcpStart', domain: 'domain' } as const;
+      const fields = {
+        nodeId: 'nodeId',
+        name: 'name',
+        ipv4Cidr: 'ipv4Cidr',
+        'dhcp.start': 'dhcpStart',
+        'dhcp.end': 'dhcpEnd',
+        dhcp: 'dhcpStart',
+        domain: 'domain',
+      } as const;
       if (!placeFieldErrors(outcome.error, form.setError, fields)) setError(outcome.error);
       return;
     }
@@ -78,32 +99,77 @@ function Body({ onClose }: { readonly onClose: () => void }) {
   return (
     <form noValidate onSubmit={(event) => void submit(event)} className="grid gap-4 sm:grid-cols-2">
       <Field label={t('name')} error={errors.name?.message}>
-        {(control) => <Input {...control} autoFocus spellCheck={false} {...form.register('name')} />}
+        {(control) => (
+          <Input {...control} autoFocus spellCheck={false} {...form.register('name')} />
+        )}
       </Field>
       <Field label={t('node')} error={errors.nodeId?.message}>
-        {(control) => <NodeSelect {...control} {...form.register('nodeId')} onDefault={(id) => form.getValues('nodeId') === '' && form.setValue('nodeId', id)} />}
+        {(control) => (
+          <NodeSelect
+            {...control}
+            {...form.register('nodeId')}
+            onDefault={(id) => form.getValues('nodeId') === '' && form.setValue('nodeId', id)}
+          />
+        )}
       </Field>
       <div className="sm:col-span-2">
-        <Segmented label={t('mode')} value={mode} onChange={(value) => form.setValue('mode', value)} options={[{ value: 'NAT', label: t('modes.NAT') }, { value: 'ISOLATED', label: t('modes.ISOLATED') }]} />
-        <p className="mt-1 text-xs text-ink-3">{mode === 'NAT' ? t('natHint') : t('isolatedHint')}</p>
+        <Segmented
+          label={t('mode')}
+          value={mode}
+          onChange={(value) => form.setValue('mode', value)}
+          options={[
+            { value: 'NAT', label: t('modes.NAT') },
+            { value: 'ISOLATED', label: t('modes.ISOLATED') },
+          ]}
+        />
+        <p className="mt-1 text-xs text-ink-3">
+          {mode === 'NAT' ? t('natHint') : t('isolatedHint')}
+        </p>
       </div>
       <Field label={t('cidr')} hint={t('cidrHint')} error={errors.ipv4Cidr?.message}>
-        {(control) => <Input {...control} spellCheck={false} className="font-mono text-xs" {...form.register('ipv4Cidr')} />}
+        {(control) => (
+          <Input
+            {...control}
+            spellCheck={false}
+            className="font-mono text-xs"
+            {...form.register('ipv4Cidr')}
+          />
+        )}
       </Field>
       <Field label={t('domain')} optional={t('optional')} error={errors.domain?.message}>
         {(control) => <Input {...control} spellCheck={false} {...form.register('domain')} />}
       </Field>
       <Field label={t('dhcpStart')} optional={t('optional')} error={errors.dhcpStart?.message}>
-        {(control) => <Input {...control} spellCheck={false} className="font-mono text-xs" {...form.register('dhcpStart')} />}
+        {(control) => (
+          <Input
+            {...control}
+            spellCheck={false}
+            className="font-mono text-xs"
+            {...form.register('dhcpStart')}
+          />
+        )}
       </Field>
       <Field label={t('dhcpEnd')} optional={t('optional')} error={errors.dhcpEnd?.message}>
-        {(control) => <Input {...control} spellCheck={false} className="font-mono text-xs" {...form.register('dhcpEnd')} />}
+        {(control) => (
+          <Input
+            {...control}
+            spellCheck={false}
+            className="font-mono text-xs"
+            {...form.register('dhcpEnd')}
+          />
+        )}
       </Field>
       <Checkbox label={t('autostart')} className="sm:col-span-2" {...form.register('autostart')} />
-      {error ? <div className="sm:col-span-2"><ErrorNotice error={error} /></div> : null}
+      {error ? (
+        <div className="sm:col-span-2">
+          <ErrorNotice error={error} />
+        </div>
+      ) : null}
       <div className="flex justify-end gap-2 sm:col-span-2">
         <Button onClick={onClose}>{common('cancel')}</Button>
-        <Button type="submit" variant="primary" pending={create.pending}>{t('create')}</Button>
+        <Button type="submit" variant="primary" pending={create.pending}>
+          {t('create')}
+        </Button>
       </div>
     </form>
   );

@@ -59,14 +59,36 @@ export function NetworkPage({ id }: { readonly id: string }) {
   useWatch([id], refetch);
   const network = data?.network;
   const crumbs = [{ label: nav('networks'), href: paths.networks() }];
-  if (error && !network) return <Page title={t('network')} crumbs={crumbs}><QueryError error={error} retry={refetch} /></Page>;
-  if (!loading && !network) return <Page title={t('network')} crumbs={crumbs}><Empty title={t('gone')}>{t('goneHint')}</Empty></Page>;
+  if (error && !network)
+    return (
+      <Page title={t('network')} crumbs={crumbs}>
+        <QueryError error={error} retry={refetch} />
+      </Page>
+    );
+  if (!loading && !network)
+    return (
+      <Page title={t('network')} crumbs={crumbs}>
+        <Empty title={t('gone')}>{t('goneHint')}</Empty>
+      </Page>
+    );
   return (
     <Page
       title={network ? network.name : <Skeleton className="h-6 w-40" />}
       crumbs={crumbs}
-      badge={network ? <span role="status"><NetworkBadge active={network.active} /></span> : null}
-      meta={network ? <Link href={paths.node(network.node.id)} className="hover:text-ink hover:underline">{network.node.name}</Link> : null}
+      badge={
+        network ? (
+          <span role="status">
+            <NetworkBadge active={network.active} />
+          </span>
+        ) : null
+      }
+      meta={
+        network ? (
+          <Link href={paths.node(network.node.id)} className="hover:text-ink hover:underline">
+            {network.node.name}
+          </Link>
+        ) : null
+      }
       actions={network ? <NetworkMenu network={network} leaveOnDelete /> : null}
     >
       {network ? (
@@ -77,7 +99,13 @@ export function NetworkPage({ id }: { readonly id: string }) {
             <Panel title={t('vms')}>
               {network.vms.length === 0 ? <p className="text-ink-3">{t('noVms')}</p> : null}
               <ul className="flex flex-wrap gap-x-4 gap-y-1">
-                {network.vms.map((vm) => <li key={vm.id}><Link href={paths.vm(vm.id)} className="hover:underline">{vm.name}</Link></li>)}
+                {network.vms.map((vm) => (
+                  <li key={vm.id}>
+                    <Link href={paths.vm(vm.id)} className="hover:underline">
+                      {vm.name}
+                    </Link>
+                  </li>
+                ))}
               </ul>
             </Panel>
           </div>
@@ -101,10 +129,18 @@ function NetworkFacts({ network }: { readonly network: NetworkRowData }) {
           { name: t('domain'), value: network.domain ?? '—' },
           ...network.addressing.map((item) => ({
             name: item.family.toLowerCase().includes('6') ? 'IPv6' : 'IPv4',
-            value: <span className="font-mono text-xs">{item.address}/{item.prefix}{item.dhcpRanges.map((range) => ` · DHCP ${range.start} – ${range.end}`).join('')}</span>,
+            value: (
+              <span className="font-mono text-xs">
+                {item.address}/{item.prefix}
+                {item.dhcpRanges.map((range) => ` · DHCP ${range.start} – ${range.end}`).join('')}
+              </span>
+            ),
           })),
           { name: t('autostart'), value: network.autostart ? t('yes') : t('no') },
-          { name: 'UUID', value: <span className="font-mono text-xs break-all">{network.uuid}</span> },
+          {
+            name: 'UUID',
+            value: <span className="font-mono text-xs break-all">{network.uuid}</span>,
+          },
         ]}
       />
     </Panel>
@@ -115,21 +151,84 @@ const LEASES_EVERY_MS = 10_000;
 
 function Leases({ id }: { readonly id: string }) {
   const t = useTranslations('networks');
-  const { data, error } = useLiveQuery(LeasesQuery, { variables: { id }, pollMs: LEASES_EVERY_MS, requestPolicy: 'network-only' });
+  const { data, error } = useLiveQuery(LeasesQuery, {
+    variables: { id },
+    pollMs: LEASES_EVERY_MS,
+    requestPolicy: 'network-only',
+  });
   const columns = useMemo<readonly Column<Lease>[]>(
     () => [
-      { id: 'ip', header: t('leaseAddress'), width: 'minmax(9rem,1fr)', sort: (lease) => lease.ip, cell: (lease) => <span className="font-mono text-xs">{lease.ip}/{lease.prefix}</span> },
-      { id: 'mac', header: 'MAC', width: '10.5rem', sort: (lease) => lease.mac ?? '', cell: (lease) => <span className="font-mono text-xs">{lease.mac ?? '—'}</span> },
-      { id: 'hostname', header: t('hostname'), width: 'minmax(8rem,1fr)', sort: (lease) => lease.hostname ?? '', cell: (lease) => <span className="truncate">{lease.hostname ?? '—'}</span> },
-      { id: 'vm', header: t('vm'), width: 'minmax(8rem,1fr)', from: 'md', sort: (lease) => lease.vm?.name ?? '', cell: (lease) => lease.vm ? <Link href={paths.vm(lease.vm.id)} className="truncate hover:underline">{lease.vm.name}</Link> : <span className="text-ink-3">—</span> },
-      { id: 'expires', header: t('expires'), width: '9rem', from: 'md', sort: (lease) => lease.expiresAt ?? '', cell: (lease) => lease.expiresAt ? <ExpiresAt at={lease.expiresAt} /> : <span className="text-ink-3">—</span> },
+      {
+        id: 'ip',
+        header: t('leaseAddress'),
+        width: 'minmax(9rem,1fr)',
+        sort: (lease) => lease.ip,
+        cell: (lease) => (
+          <span className="font-mono text-xs">
+            {lease.ip}/{lease.prefix}
+          </span>
+        ),
+      },
+      {
+        id: 'mac',
+        header: 'MAC',
+        width: '10.5rem',
+        sort: (lease) => lease.mac ?? '',
+        cell: (lease) => <span className="font-mono text-xs">{lease.mac ?? '—'}</span>,
+      },
+      {
+        id: 'hostname',
+        header: t('hostname'),
+        width: 'minmax(8rem,1fr)',
+        sort: (lease) => lease.hostname ?? '',
+        cell: (lease) => <span className="truncate">{lease.hostname ?? '—'}</span>,
+      },
+      {
+        id: 'vm',
+        header: t('vm'),
+        width: 'minmax(8rem,1fr)',
+        from: 'md',
+        sort: (lease) => lease.vm?.name ?? '',
+        cell: (lease) =>
+          lease.vm ? (
+            <Link href={paths.vm(lease.vm.id)} className="truncate hover:underline">
+              {lease.vm.name}
+            </Link>
+          ) : (
+            <span className="text-ink-3">—</span>
+          ),
+      },
+      {
+        id: 'expires',
+        header: t('expires'),
+        width: '9rem',
+        from: 'md',
+        sort: (lease) => lease.expiresAt ?? '',
+        cell: (lease) =>
+          lease.expiresAt ? (
+            <ExpiresAt at={lease.expiresAt} />
+          ) : (
+            <span className="text-ink-3">—</span>
+          ),
+      },
     ],
     [t],
   );
   const leases = data?.network?.leases;
   return (
     <Panel title={t('leases')} flush>
-      {error && !leases ? <QueryError error={error} /> : <DataTable label={t('leases')} columns={columns} rows={leases ?? NONE} rowId={(lease) => `${lease.mac} ${lease.ip}`} loading={!data} empty={<Empty title={t('noLeases')} />} />}
+      {error && !leases ? (
+        <QueryError error={error} />
+      ) : (
+        <DataTable
+          label={t('leases')}
+          columns={columns}
+          rows={leases ?? NONE}
+          rowId={(lease) => `${lease.mac} ${lease.ip}`}
+          loading={!data}
+          empty={<Empty title={t('noLeases')} />}
+        />
+      )}
     </Panel>
   );
 }
@@ -137,5 +236,9 @@ function Leases({ id }: { readonly id: string }) {
 const NONE: readonly Lease[] = [];
 
 function ExpiresAt({ at }: { readonly at: string }) {
-  return Date.parse(at) > Date.now() ? <span className="tnum text-ink-2">{new Date(at).toLocaleTimeString()}</span> : <Ago at={at} />;
+  return Date.parse(at) > Date.now() ? (
+    <span className="tnum text-ink-2">{new Date(at).toLocaleTimeString()}</span>
+  ) : (
+    <Ago at={at} />
+  );
 }

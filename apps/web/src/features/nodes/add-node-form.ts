@@ -7,7 +7,12 @@ import type { EnrolNode, ProbeNode } from './queries';
 export type ProbeInput = VariablesOf<typeof ProbeNode>['input'];
 export type EnrolInput = VariablesOf<typeof EnrolNode>['input'];
 
-export const addNodeSchema = (message: { name: string; host: string; port: string; user: string }) =>
+export const addNodeSchema = (message: {
+  name: string;
+  host: string;
+  port: string;
+  user: string;
+}) =>
   z
     .object({
       name: nameField(message.name),
@@ -22,12 +27,28 @@ export const addNodeSchema = (message: { name: string; host: string; port: strin
       tags: z.string(),
       uri: z.string(),
     })
-    .refine((values) => values.transport === 'LOCAL' || values.host.trim() !== '', { path: ['host'], message: message.host })
-    .refine((values) => values.transport === 'LOCAL' || values.user.trim() !== '', { path: ['user'], message: message.user });
+    .refine((values) => values.transport === 'LOCAL' || values.host.trim() !== '', {
+      path: ['host'],
+      message: message.host,
+    })
+    .refine((values) => values.transport === 'LOCAL' || values.user.trim() !== '', {
+      path: ['user'],
+      message: message.user,
+    });
 export type AddNodeValues = z.infer<ReturnType<typeof addNodeSchema>>;
 
 export const ADD_NODE_DEFAULTS: AddNodeValues = {
-  name: '', transport: 'SSH', host: '', port: '22', user: 'root', authKind: 'KEY', password: '', privateKey: '', passphrase: '', tags: '', uri: '',
+  name: '',
+  transport: 'SSH',
+  host: '',
+  port: '22',
+  user: 'root',
+  authKind: 'KEY',
+  password: '',
+  privateKey: '',
+  passphrase: '',
+  tags: '',
+  uri: '',
 };
 
 const given = (text: string): string | null => (text.trim() === '' ? null : text.trim());
@@ -53,5 +74,9 @@ export function toProbeInput(values: AddNodeValues, hostKeyFingerprint: string |
 
 export function toEnrolInput(values: AddNodeValues, hostKeyFingerprint: string | null): EnrolInput {
   const tags = splitWords(values.tags);
-  return { name: values.name, ...toProbeInput(values, hostKeyFingerprint), tags: tags.length > 0 ? tags : null };
+  return {
+    name: values.name,
+    ...toProbeInput(values, hostKeyFingerprint),
+    tags: tags.length > 0 ? tags : null,
+  };
 }

@@ -31,17 +31,46 @@ export function NodePage({ id }: { readonly id: string }) {
   useWatch([id], refetch);
   const node = data?.node;
   const crumbs = [{ label: nav('nodes'), href: paths.nodes() }];
-  if (error && !node) return <Page title={t('node')} crumbs={crumbs}><QueryError error={error} retry={refetch} /></Page>;
-  if (!loading && !node) return <Page title={t('node')} crumbs={crumbs}><Empty title={t('gone')}>{t('goneHint')}</Empty></Page>;
+  if (error && !node)
+    return (
+      <Page title={t('node')} crumbs={crumbs}>
+        <QueryError error={error} retry={refetch} />
+      </Page>
+    );
+  if (!loading && !node)
+    return (
+      <Page title={t('node')} crumbs={crumbs}>
+        <Empty title={t('gone')}>{t('goneHint')}</Empty>
+      </Page>
+    );
   return (
     <Page
       title={node ? node.name : <Skeleton className="h-6 w-40" />}
       crumbs={crumbs}
-      badge={node ? <span role="status"><NodeBadge state={node.state} /></span> : null}
-      meta={node?.observedAt ? <span>{t('observed')} <Ago at={node.observedAt} everySeconds={1} /></span> : null}
+      badge={
+        node ? (
+          <span role="status">
+            <NodeBadge state={node.state} />
+          </span>
+        ) : null
+      }
+      meta={
+        node?.observedAt ? (
+          <span>
+            {t('observed')} <Ago at={node.observedAt} everySeconds={1} />
+          </span>
+        ) : null
+      }
       actions={node ? <NodeActions node={node} /> : null}
     >
-      {node ? <Body node={node} /> : <div className="grid gap-4 xl:grid-cols-2"><Skeleton className="h-72 rounded-lg" /><Skeleton className="h-72 rounded-lg" /></div>}
+      {node ? (
+        <Body node={node} />
+      ) : (
+        <div className="grid gap-4 xl:grid-cols-2">
+          <Skeleton className="h-72 rounded-lg" />
+          <Skeleton className="h-72 rounded-lg" />
+        </div>
+      )}
     </Page>
   );
 }
@@ -52,17 +81,23 @@ function Body({ node }: { readonly node: NodeDetailData }) {
   return (
     <div className="space-y-4">
       <StaleNote stale={node.stale} observedAt={node.observedAt} node={node} />
-      {node.state === 'ONLINE' ? <NodeCharts nodeId={node.id} memoryBytes={node.facts?.memoryBytes ?? null} /> : null}
+      {node.state === 'ONLINE' ? (
+        <NodeCharts nodeId={node.id} memoryBytes={node.facts?.memoryBytes ?? null} />
+      ) : null}
       <div className="grid gap-4 xl:grid-cols-2">
         <NodeFactsPanel node={node} />
         <VirtualisationPanel node={node} />
       </div>
-      <Panel title={t('vms')} flush><NodeVms nodeId={node.id} /></Panel>
+      <Panel title={t('vms')} flush>
+        <NodeVms nodeId={node.id} />
+      </Panel>
       <section aria-label={t('pools')}>
         <h2 className="mb-2 text-sm font-semibold">{t('pools')}</h2>
         <PoolCards variables={filter} />
       </section>
-      <Panel title={t('networks')} flush><NetworkTable variables={filter} /></Panel>
+      <Panel title={t('networks')} flush>
+        <NetworkTable variables={filter} />
+      </Panel>
     </div>
   );
 }
@@ -84,15 +119,34 @@ function NodeActions({ node }: { readonly node: NodeDetailData }) {
   };
   return (
     <>
-      <Button icon={<RefreshCw size={14} aria-hidden />} pending={sync.pending} reason={node.enabled ? null : t('disabledReason')} onClick={() => void runSync()}>{t('sync')}</Button>
-      <Button pending={update.pending} onClick={() => void toggle()}>{node.enabled ? t('disable') : t('enable')}</Button>
-      <Button variant="dangerGhost" onClick={() => setRemoving(true)}>{t('remove')}</Button>
+      <Button
+        icon={<RefreshCw size={14} aria-hidden />}
+        pending={sync.pending}
+        reason={node.enabled ? null : t('disabledReason')}
+        onClick={() => void runSync()}
+      >
+        {t('sync')}
+      </Button>
+      <Button pending={update.pending} onClick={() => void toggle()}>
+        {node.enabled ? t('disable') : t('enable')}
+      </Button>
+      <Button variant="dangerGhost" onClick={() => setRemoving(true)}>
+        {t('remove')}
+      </Button>
       <RemoveDialog node={node} open={removing} onOpenChange={setRemoving} />
     </>
   );
 }
 
-function RemoveDialog({ node, open, onOpenChange }: { readonly node: NodeDetailData; readonly open: boolean; readonly onOpenChange: (open: boolean) => void }) {
+function RemoveDialog({
+  node,
+  open,
+  onOpenChange,
+}: {
+  readonly node: NodeDetailData;
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+}) {
   const t = useTranslations('nodes');
   const common = useTranslations('common');
   const router = useRouter();
@@ -112,12 +166,18 @@ function RemoveDialog({ node, open, onOpenChange }: { readonly node: NodeDetailD
       footer={
         <>
           <Button onClick={() => onOpenChange(false)}>{common('cancel')}</Button>
-          <Button variant="danger" pending={pending} onClick={() => void remove()}>{t('remove')}</Button>
+          <Button variant="danger" pending={pending} onClick={() => void remove()}>
+            {t('remove')}
+          </Button>
         </>
       }
     >
       <p className="text-ink-2">{t('removeHint')}</p>
-      {error ? <div className="mt-3"><ErrorNotice error={error} /></div> : null}
+      {error ? (
+        <div className="mt-3">
+          <ErrorNotice error={error} />
+        </div>
+      ) : null}
     </Dialog>
   );
 }

@@ -12,9 +12,16 @@ import { Command } from './attention';
 const ALL = {};
 
 /** The three steps to the first VM, with the one that comes next in front. */
-export function FirstRun({ overview, hints }: {
+export function FirstRun({
+  overview,
+  hints,
+}: {
   readonly overview: { readonly nodes: number; readonly nodesOnline: number; readonly vms: number };
-  readonly hints: readonly { readonly code: string; readonly message: string; readonly command: string | null }[];
+  readonly hints: readonly {
+    readonly code: string;
+    readonly message: string;
+    readonly command: string | null;
+  }[];
 }) {
   const t = useTranslations('firstRun');
   const templates = useConnection(TemplateListQuery, ALL, pickTemplates);
@@ -28,7 +35,17 @@ export function FirstRun({ overview, hints }: {
         <p className="text-ink-2">{t('hint')}</p>
       </header>
       <ol className="grid divide-line max-lg:divide-y lg:grid-cols-3 lg:divide-x">
-        <Step number={1} title={t('nodeTitle')} done={hasNode} current={next === 1} action={<Button asChild size="sm" variant={next === 1 ? 'primary' : 'secondary'}><Link href={`${paths.nodes()}?dialog=create`}>{t('addNode')}</Link></Button>}>
+        <Step
+          number={1}
+          title={t('nodeTitle')}
+          done={hasNode}
+          current={next === 1}
+          action={
+            <Button asChild size="sm" variant={next === 1 ? 'primary' : 'secondary'}>
+              <Link href={`${paths.nodes()}?dialog=create`}>{t('addNode')}</Link>
+            </Button>
+          }
+        >
           {hasNode ? t('nodeDone') : t('nodeHint')}
           {hints.map((hint) => (
             <span key={hint.code} className="mt-2 block">
@@ -37,10 +54,30 @@ export function FirstRun({ overview, hints }: {
             </span>
           ))}
         </Step>
-        <Step number={2} title={t('templateTitle')} done={hasTemplate} current={next === 2} action={<Button asChild size="sm" variant={next === 2 ? 'primary' : 'secondary'}><Link href={`${paths.templates()}?dialog=create`}>{t('registerTemplate')}</Link></Button>}>
+        <Step
+          number={2}
+          title={t('templateTitle')}
+          done={hasTemplate}
+          current={next === 2}
+          action={
+            <Button asChild size="sm" variant={next === 2 ? 'primary' : 'secondary'}>
+              <Link href={`${paths.templates()}?dialog=create`}>{t('registerTemplate')}</Link>
+            </Button>
+          }
+        >
           {t('templateHint')}
         </Step>
-        <Step number={3} title={t('vmTitle')} done={overview.vms > 0} current={next === 3} action={<Button asChild size="sm" variant={next === 3 ? 'primary' : 'secondary'}><Link href={`${paths.vms()}?dialog=create`}>{t('createVm')}</Link></Button>}>
+        <Step
+          number={3}
+          title={t('vmTitle')}
+          done={overview.vms > 0}
+          current={next === 3}
+          action={
+            <Button asChild size="sm" variant={next === 3 ? 'primary' : 'secondary'}>
+              <Link href={`${paths.vms()}?dialog=create`}>{t('createVm')}</Link>
+            </Button>
+          }
+        >
           {t('vmHint')}
         </Step>
       </ol>
@@ -48,7 +85,14 @@ export function FirstRun({ overview, hints }: {
   );
 }
 
-function Step({ number, title, done, current, action, children }: {
+function Step({
+  number,
+  title,
+  done,
+  current,
+  action,
+  children,
+}: {
   readonly number: number;
   readonly title: string;
   readonly done: boolean;
@@ -58,9 +102,21 @@ function Step({ number, title, done, current, action, children }: {
 }) {
   const t = useTranslations('firstRun');
   return (
-    <li aria-current={current ? 'step' : undefined} className={cn('min-w-0 px-5 py-4', current ? '' : 'text-ink-2')}>
+    <li
+      aria-current={current ? 'step' : undefined}
+      className={cn('min-w-0 px-5 py-4', current ? '' : 'text-ink-2')}
+    >
       <h3 className="flex items-center gap-2.5 font-medium">
-        <span className={cn('tnum flex size-5 items-center justify-center rounded-full text-2xs font-semibold', done ? 'bg-good-soft text-good' : current ? 'bg-accent-fill text-on-accent' : 'bg-raised text-ink-2')}>
+        <span
+          className={cn(
+            'tnum flex size-5 items-center justify-center rounded-full text-2xs font-semibold',
+            done
+              ? 'bg-good-soft text-good'
+              : current
+                ? 'bg-accent-fill text-on-accent'
+                : 'bg-raised text-ink-2',
+          )}
+        >
           {done ? '✓' : number}
         </span>
         {title}

@@ -23,7 +23,12 @@ interface Props {
 export function CreatePoolDialog({ open, onOpenChange }: Props) {
   const t = useTranslations('pools');
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={t('create')} description={t('createHint')}>
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={t('create')}
+      description={t('createHint')}
+    >
       <Body onClose={() => onOpenChange(false)} />
     </Dialog>
   );
@@ -36,16 +41,33 @@ function Body({ onClose }: { readonly onClose: () => void }) {
   const create = useAction(CreateStoragePool);
   const [error, setError] = useState<ShownError | null>(null);
   const schema = useMemo(
-    () => z.object({ nodeId: z.string().min(1, { message: t('nodeError') }), name: nameField(t('nameError')), path: z.string().startsWith('/', { message: t('pathError') }), autostart: z.boolean() }),
+    () =>
+      z.object({
+        nodeId: z.string().min(1, { message: t('nodeError') }),
+        name: nameField(t('nameError')),
+        path: z.string().startsWith('/', { message: t('pathError') }),
+        autostart: z.boolean(),
+      }),
     [t],
   );
-  const form = useForm({ resolver: zodResolver(schema), defaultValues: { nodeId: '', name: '', path: '/var/lib/libvirt/', autostart: true }, mode: 'onTouched' });
+  const form = useForm({
+    resolver: zodResolver(schema),
+    defaultValues: { nodeId: '', name: '', path: '/var/lib/libvirt/', autostart: true },
+    mode: 'onTouched',
+  });
   const { errors } = form.formState;
   const submit = form.handleSubmit(async (values) => {
     setError(null);
     const outcome = await create.run({ input: values });
     if (!outcome.ok) {
-      if (!placeFieldErrors(outcome.error, form.setError, { nodeId: 'nodeId', name: 'name', path: 'path' })) setError(outcome.error);
+      if (
+        !placeFieldErrors(outcome.error, form.setError, {
+          nodeId: 'nodeId',
+          name: 'name',
+          path: 'path',
+        })
+      )
+        setError(outcome.error);
       return;
     }
     if (outcome.value.task) notify.taskStarted(outcome.value.task);
@@ -54,19 +76,36 @@ function Body({ onClose }: { readonly onClose: () => void }) {
   return (
     <form noValidate onSubmit={(event) => void submit(event)} className="space-y-4">
       <Field label={t('node')} error={errors.nodeId?.message}>
-        {(control) => <NodeSelect {...control} {...form.register('nodeId')} onDefault={(id) => form.getValues('nodeId') === '' && form.setValue('nodeId', id)} />}
+        {(control) => (
+          <NodeSelect
+            {...control}
+            {...form.register('nodeId')}
+            onDefault={(id) => form.getValues('nodeId') === '' && form.setValue('nodeId', id)}
+          />
+        )}
       </Field>
       <Field label={t('name')} error={errors.name?.message}>
-        {(control) => <Input {...control} autoFocus spellCheck={false} {...form.register('name')} />}
+        {(control) => (
+          <Input {...control} autoFocus spellCheck={false} {...form.register('name')} />
+        )}
       </Field>
       <Field label={t('path')} hint={t('pathHint')} error={errors.path?.message}>
-        {(control) => <Input {...control} spellCheck={false} className="font-mono text-xs" {...form.register('path')} />}
+        {(control) => (
+          <Input
+            {...control}
+            spellCheck={false}
+            className="font-mono text-xs"
+            {...form.register('path')}
+          />
+        )}
       </Field>
       <Checkbox label={t('autostartField')} {...form.register('autostart')} />
       {error ? <ErrorNotice error={error} /> : null}
       <div className="flex justify-end gap-2">
         <Button onClick={onClose}>{common('cancel')}</Button>
-        <Button type="submit" variant="primary" pending={create.pending}>{t('create')}</Button>
+        <Button type="submit" variant="primary" pending={create.pending}>
+          {t('create')}
+        </Button>
       </div>
     </form>
   );

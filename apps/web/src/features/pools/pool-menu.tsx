@@ -9,12 +9,26 @@ import { paths } from '@/lib/paths';
 import { Button } from '@/ui/button';
 import { Menu } from '@/ui/menu';
 import type { PoolRowData } from './fragments';
-import { DeleteStoragePool, RefreshStoragePool, StartStoragePool, StopStoragePool } from './mutations';
+import {
+  DeleteStoragePool,
+  RefreshStoragePool,
+  StartStoragePool,
+  StopStoragePool,
+} from './mutations';
 
-const why = (verdict: { readonly allowed: boolean; readonly reason: string | null }): string | null => (verdict.allowed ? null : verdict.reason);
+const why = (verdict: {
+  readonly allowed: boolean;
+  readonly reason: string | null;
+}): string | null => (verdict.allowed ? null : verdict.reason);
 
 /** Everything that can be done to a pool. */
-export function PoolMenu({ pool, leaveOnDelete = false }: { readonly pool: PoolRowData; readonly leaveOnDelete?: boolean }) {
+export function PoolMenu({
+  pool,
+  leaveOnDelete = false,
+}: {
+  readonly pool: PoolRowData;
+  readonly leaveOnDelete?: boolean;
+}) {
   const t = useTranslations('pools');
   const router = useRouter();
   const [dialog, setDialog] = useState<'stop' | 'delete' | null>(null);
@@ -27,16 +41,51 @@ export function PoolMenu({ pool, leaveOnDelete = false }: { readonly pool: PoolR
   return (
     <>
       <Menu
-        trigger={<Button variant="ghost" size="iconSm" aria-label={t('actionsOf', { name: pool.name })} icon={<MoreHorizontal size={16} aria-hidden />} />}
+        trigger={
+          <Button
+            variant="ghost"
+            size="iconSm"
+            aria-label={t('actionsOf', { name: pool.name })}
+            icon={<MoreHorizontal size={16} aria-hidden />}
+          />
+        }
         items={[
-          { key: 'start', label: t('start'), reason: why(pool.actions.start), onSelect: () => void start.run(input) },
-          { key: 'refresh', label: t('refresh'), reason: why(pool.actions.refresh), onSelect: () => void refresh.run(input) },
-          { key: 'stop', label: t('stop'), reason: why(pool.actions.stop), onSelect: () => setDialog('stop') },
+          {
+            key: 'start',
+            label: t('start'),
+            reason: why(pool.actions.start),
+            onSelect: () => void start.run(input),
+          },
+          {
+            key: 'refresh',
+            label: t('refresh'),
+            reason: why(pool.actions.refresh),
+            onSelect: () => void refresh.run(input),
+          },
+          {
+            key: 'stop',
+            label: t('stop'),
+            reason: why(pool.actions.stop),
+            onSelect: () => setDialog('stop'),
+          },
           'separator',
-          { key: 'delete', label: t('delete'), danger: true, reason: why(pool.actions.delete), onSelect: () => setDialog('delete') },
+          {
+            key: 'delete',
+            label: t('delete'),
+            danger: true,
+            reason: why(pool.actions.delete),
+            onSelect: () => setDialog('delete'),
+          },
         ]}
       />
-      <PlannedDialog open={dialog === 'stop'} onOpenChange={close} title={t('stopTitle', { name: pool.name })} confirmLabel={t('stop')} document={StopStoragePool} input={{ id: pool.id }} />
+      <PlannedDialog
+        open={dialog === 'stop'}
+        onOpenChange={close}
+        title={t('stopTitle', { name: pool.name })}
+        confirmLabel={t('stop')}
+        document={StopStoragePool}
+        input={{ id: pool.id }}
+      />
       <PlannedDialog
         open={dialog === 'delete'}
         onOpenChange={close}

@@ -34,14 +34,36 @@ export function PoolPage({ id }: { readonly id: string }) {
   useWatch([id], refetch);
   const pool = data?.storagePool;
   const crumbs = [{ label: nav('pools'), href: paths.pools() }];
-  if (error && !pool) return <Page title={t('pool')} crumbs={crumbs}><QueryError error={error} retry={refetch} /></Page>;
-  if (!loading && !pool) return <Page title={t('pool')} crumbs={crumbs}><Empty title={t('gone')}>{t('goneHint')}</Empty></Page>;
+  if (error && !pool)
+    return (
+      <Page title={t('pool')} crumbs={crumbs}>
+        <QueryError error={error} retry={refetch} />
+      </Page>
+    );
+  if (!loading && !pool)
+    return (
+      <Page title={t('pool')} crumbs={crumbs}>
+        <Empty title={t('gone')}>{t('goneHint')}</Empty>
+      </Page>
+    );
   return (
     <Page
       title={pool ? pool.name : <Skeleton className="h-6 w-40" />}
       crumbs={crumbs}
-      badge={pool ? <span role="status"><PoolBadge state={pool.state} /></span> : null}
-      meta={pool ? <Link href={paths.node(pool.node.id)} className="hover:text-ink hover:underline">{pool.node.name}</Link> : null}
+      badge={
+        pool ? (
+          <span role="status">
+            <PoolBadge state={pool.state} />
+          </span>
+        ) : null
+      }
+      meta={
+        pool ? (
+          <Link href={paths.node(pool.node.id)} className="hover:text-ink hover:underline">
+            {pool.node.name}
+          </Link>
+        ) : null
+      }
       actions={pool ? <PoolActions pool={pool} /> : null}
     >
       {pool ? (
@@ -49,7 +71,10 @@ export function PoolPage({ id }: { readonly id: string }) {
           <StaleNote stale={pool.stale} observedAt={pool.observedAt} node={pool.node} />
           <Panel>
             <PoolUsage pool={pool} />
-            <p className="mt-2 font-mono text-xs text-ink-3">{pool.type}{pool.path ? ` · ${pool.path}` : ''}</p>
+            <p className="mt-2 font-mono text-xs text-ink-3">
+              {pool.type}
+              {pool.path ? ` · ${pool.path}` : ''}
+            </p>
           </Panel>
           <Volumes pool={pool} />
         </div>
@@ -67,10 +92,20 @@ function PoolActions({ pool }: { readonly pool: PoolRowData }) {
   const verdict = pool.actions.createVolume;
   return (
     <>
-      <Button icon={<RefreshCw size={14} aria-hidden />} pending={refresh.pending} reason={pool.actions.refresh.allowed ? null : pool.actions.refresh.reason} onClick={() => void refresh.run({ input: { id: pool.id } })}>
+      <Button
+        icon={<RefreshCw size={14} aria-hidden />}
+        pending={refresh.pending}
+        reason={pool.actions.refresh.allowed ? null : pool.actions.refresh.reason}
+        onClick={() => void refresh.run({ input: { id: pool.id } })}
+      >
         {t('refresh')}
       </Button>
-      <Button variant="primary" icon={<Plus size={16} aria-hidden />} reason={verdict.allowed ? null : verdict.reason} onClick={() => setCreating(true)}>
+      <Button
+        variant="primary"
+        icon={<Plus size={16} aria-hidden />}
+        reason={verdict.allowed ? null : verdict.reason}
+        onClick={() => setCreating(true)}
+      >
         {t('createVolume')}
       </Button>
       <PoolMenu pool={pool} leaveOnDelete />
@@ -84,35 +119,84 @@ function useVolumeColumns(): readonly Column<VolumeRowData>[] {
   return useMemo(
     () => [
       {
-        id: 'name', header: t('name'), width: 'minmax(14rem,2fr)', sort: (volume) => volume.name,
+        id: 'name',
+        header: t('name'),
+        width: 'minmax(14rem,2fr)',
+        sort: (volume) => volume.name,
         cell: (volume) => (
           <span className="min-w-0">
-            <span className="block truncate font-medium" title={volume.path}>{volume.name}</span>
-            {volume.backingPath ? <span className="block truncate text-xs text-ink-3" title={volume.backingPath}>{t('backedBy', { path: volume.backingPath.split('/').at(-1) ?? volume.backingPath })}</span> : null}
+            <span className="block truncate font-medium" title={volume.path}>
+              {volume.name}
+            </span>
+            {volume.backingPath ? (
+              <span className="block truncate text-xs text-ink-3" title={volume.backingPath}>
+                {t('backedBy', {
+                  path: volume.backingPath.split('/').at(-1) ?? volume.backingPath,
+                })}
+              </span>
+            ) : null}
           </span>
         ),
       },
-      { id: 'format', header: t('format'), width: '6rem', from: 'md', sort: (volume) => volume.format ?? '', cell: (volume) => <Tag>{volume.format ?? volume.type}</Tag> },
       {
-        id: 'size', header: t('size'), width: 'minmax(10rem,1fr)', sort: (volume) => Number(volume.capacityBytes),
+        id: 'format',
+        header: t('format'),
+        width: '6rem',
+        from: 'md',
+        sort: (volume) => volume.format ?? '',
+        cell: (volume) => <Tag>{volume.format ?? volume.type}</Tag>,
+      },
+      {
+        id: 'size',
+        header: t('size'),
+        width: 'minmax(10rem,1fr)',
+        sort: (volume) => Number(volume.capacityBytes),
         cell: (volume) => (
           <span className="w-full">
-            <span className="text-xs text-ink-2">{formatBytes(volume.allocationBytes)} / {formatBytes(volume.capacityBytes)}</span>
-            <Meter plain className="mt-1 h-1" percent={percentOf(volume.allocationBytes, volume.capacityBytes)} label={t('usageOf', { name: volume.name })} />
+            <span className="text-xs text-ink-2">
+              {formatBytes(volume.allocationBytes)} / {formatBytes(volume.capacityBytes)}
+            </span>
+            <Meter
+              plain
+              className="mt-1 h-1"
+              percent={percentOf(volume.allocationBytes, volume.capacityBytes)}
+              label={t('usageOf', { name: volume.name })}
+            />
           </span>
         ),
       },
       {
-        id: 'used', header: t('usedBy'), width: 'minmax(9rem,1fr)', from: 'md', sort: (volume) => volume.attachedTo[0]?.name ?? volume.template?.name ?? '',
+        id: 'used',
+        header: t('usedBy'),
+        width: 'minmax(9rem,1fr)',
+        from: 'md',
+        sort: (volume) => volume.attachedTo[0]?.name ?? volume.template?.name ?? '',
         cell: (volume) => (
           <span className="flex min-w-0 gap-2">
-            {volume.attachedTo.map((vm) => <Link key={vm.id} href={paths.vm(vm.id)} className="truncate hover:underline">{vm.name}</Link>)}
-            {volume.template ? <Link href={paths.templates()} className="hover:underline"><Tag tone="accent">{t('template')}</Tag></Link> : null}
-            {volume.attachedTo.length === 0 && !volume.template ? <span className="text-ink-3">—</span> : null}
+            {volume.attachedTo.map((vm) => (
+              <Link key={vm.id} href={paths.vm(vm.id)} className="truncate hover:underline">
+                {vm.name}
+              </Link>
+            ))}
+            {volume.template ? (
+              <Link href={paths.templates()} className="hover:underline">
+                <Tag tone="accent">{t('template')}</Tag>
+              </Link>
+            ) : null}
+            {volume.attachedTo.length === 0 && !volume.template ? (
+              <span className="text-ink-3">—</span>
+            ) : null}
           </span>
         ),
       },
-      { id: 'actions', header: t('actions'), headerHidden: true, width: '3.25rem', align: 'end', cell: (volume) => <VolumeMenu volume={volume} /> },
+      {
+        id: 'actions',
+        header: t('actions'),
+        headerHidden: true,
+        width: '3.25rem',
+        align: 'end',
+        cell: (volume) => <VolumeMenu volume={volume} />,
+      },
     ],
     [t],
   );
@@ -124,14 +208,33 @@ function Volumes({ pool }: { readonly pool: PoolRowData }) {
   const { rows, loading, error } = useConnection(VolumeListQuery, variables, pickVolumes);
   const [url, setUrl] = useUrlState({ q: '' });
   const columns = useVolumeColumns();
-  const shown = useMemo(() => rows.filter((volume) => matches(url.q, [volume.name, volume.format, ...volume.attachedTo.map((vm) => vm.name)])), [rows, url.q]);
+  const shown = useMemo(
+    () =>
+      rows.filter((volume) =>
+        matches(url.q, [volume.name, volume.format, ...volume.attachedTo.map((vm) => vm.name)]),
+      ),
+    [rows, url.q],
+  );
   const many = shown.length > 100;
   return (
     <div className="space-y-3">
       <FilterBar value={url.q} onChange={(q) => setUrl({ q })} label={t('filter')} />
       <Panel title={t('title')} flush>
         <div className={many ? 'h-[calc(100dvh-24rem)] min-h-80' : ''}>
-          {error && rows.length === 0 ? <QueryError error={error} /> : <DataTable label={t('title')} columns={columns} rows={shown} rowId={(volume) => volume.id} loading={loading} virtual={many} rowHeight={48} empty={<Empty title={t('none')}>{t('noneHint')}</Empty>} />}
+          {error && rows.length === 0 ? (
+            <QueryError error={error} />
+          ) : (
+            <DataTable
+              label={t('title')}
+              columns={columns}
+              rows={shown}
+              rowId={(volume) => volume.id}
+              loading={loading}
+              virtual={many}
+              rowHeight={48}
+              empty={<Empty title={t('none')}>{t('noneHint')}</Empty>}
+            />
+          )}
         </div>
       </Panel>
     </div>

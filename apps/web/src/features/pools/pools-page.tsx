@@ -26,7 +26,11 @@ export function PoolsPage() {
   const [creating, setCreating] = useUrlDialog('create');
   const [url, setUrl] = useUrlState({ q: '' });
   const create = (
-    <Button variant="primary" icon={<Plus size={16} aria-hidden />} onClick={() => setCreating(true)}>
+    <Button
+      variant="primary"
+      icon={<Plus size={16} aria-hidden />}
+      onClick={() => setCreating(true)}
+    >
       {t('create')}
     </Button>
   );
@@ -42,7 +46,12 @@ export function PoolsPage() {
 }
 
 /** Pools as cards with what is used, promised and free. */
-export function PoolCards({ variables, search = '', withNode = false, emptyAction }: {
+export function PoolCards({
+  variables,
+  search = '',
+  withNode = false,
+  emptyAction,
+}: {
   readonly variables: { readonly filter?: { readonly nodeId?: string } };
   readonly search?: string;
   readonly withNode?: boolean;
@@ -50,19 +59,31 @@ export function PoolCards({ variables, search = '', withNode = false, emptyActio
 }) {
   const t = useTranslations('pools');
   const { rows, loading, error } = useConnection(PoolListQuery, variables, pickPools);
-  const shown = useMemo(() => rows.filter((pool) => matches(search, [pool.name, pool.node.name, pool.path])), [rows, search]);
+  const shown = useMemo(
+    () => rows.filter((pool) => matches(search, [pool.name, pool.node.name, pool.path])),
+    [rows, search],
+  );
   if (error && rows.length === 0) return <QueryError error={error} />;
   if (loading) {
     return (
       <div className="grid gap-3 md:grid-cols-2 2xl:grid-cols-3">
-        {[0, 1, 2].map((index) => <Skeleton key={index} className="h-44 rounded-lg" />)}
+        {[0, 1, 2].map((index) => (
+          <Skeleton key={index} className="h-44 rounded-lg" />
+        ))}
       </div>
     );
   }
-  if (shown.length === 0) return <Empty title={t('none')} action={emptyAction}>{t('noneHint')}</Empty>;
+  if (shown.length === 0)
+    return (
+      <Empty title={t('none')} action={emptyAction}>
+        {t('noneHint')}
+      </Empty>
+    );
   return (
     <ul aria-label={t('title')} className="grid gap-3 md:grid-cols-2 2xl:grid-cols-3">
-      {shown.map((pool) => <PoolCard key={pool.id} pool={pool} withNode={withNode} />)}
+      {shown.map((pool) => (
+        <PoolCard key={pool.id} pool={pool} withNode={withNode} />
+      ))}
     </ul>
   );
 }
@@ -72,12 +93,21 @@ function PoolCard({ pool, withNode }: { readonly pool: PoolRowData; readonly wit
   return (
     <li className="rounded-lg border border-line bg-surface p-4">
       <div className="flex items-center gap-3">
-        <Link href={paths.pool(pool.id)} className="min-w-0 truncate text-base font-semibold hover:underline">{pool.name}</Link>
+        <Link
+          href={paths.pool(pool.id)}
+          className="min-w-0 truncate text-base font-semibold hover:underline"
+        >
+          {pool.name}
+        </Link>
         <PoolBadge state={pool.state} />
-        <span className="ml-auto"><PoolMenu pool={pool} /></span>
+        <span className="ml-auto">
+          <PoolMenu pool={pool} />
+        </span>
       </div>
       <p className="mb-3 truncate text-xs text-ink-3" title={pool.path ?? undefined}>
-        {withNode ? `${pool.node.name} · ` : ''}{pool.type}{pool.path ? ` · ${pool.path}` : ''}
+        {withNode ? `${pool.node.name} · ` : ''}
+        {pool.type}
+        {pool.path ? ` · ${pool.path}` : ''}
       </p>
       <PoolUsage pool={pool} />
       <p className="mt-3 flex gap-4 text-xs text-ink-2">
@@ -96,7 +126,12 @@ export function PoolUsage({ pool }: { readonly pool: PoolRowData }) {
   return (
     <div>
       <p className="mb-1.5 flex items-baseline justify-between gap-3">
-        <span><span className="tnum text-base font-medium">{formatBytes(pool.allocationBytes)}</span> <span className="text-ink-3">{t('ofCapacity', { capacity: formatBytes(pool.capacityBytes) })}</span></span>
+        <span>
+          <span className="tnum text-base font-medium">{formatBytes(pool.allocationBytes)}</span>{' '}
+          <span className="text-ink-3">
+            {t('ofCapacity', { capacity: formatBytes(pool.capacityBytes) })}
+          </span>
+        </span>
         <span className="tnum text-xs text-ink-2">{formatPercent(percent)}</span>
       </p>
       <Meter percent={percent} label={t('usageOf', { name: pool.name })} />

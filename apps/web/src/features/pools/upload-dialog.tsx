@@ -19,7 +19,11 @@ interface Progress {
 }
 
 /** Sends a file as a stream; `fetch` cannot tell how far it is, so this is the older interface. */
-function put(url: string, file: File, onProgress: (sent: number) => void): { done: Promise<{ status: number; body: string }>; abort: () => void } {
+function put(
+  url: string,
+  file: File,
+  onProgress: (sent: number) => void,
+): { done: Promise<{ status: number; body: string }>; abort: () => void } {
   const request = new XMLHttpRequest();
   const done = new Promise<{ status: number; body: string }>((resolve) => {
     request.upload.onprogress = (event) => onProgress(event.loaded);
@@ -32,7 +36,15 @@ function put(url: string, file: File, onProgress: (sent: number) => void): { don
 }
 
 /** Replaces the content of a volume by a file, after a question, with progress. */
-export function UploadDialog({ volume, file, onClose }: { readonly volume: VolumeRowData; readonly file: File; readonly onClose: () => void }) {
+export function UploadDialog({
+  volume,
+  file,
+  onClose,
+}: {
+  readonly volume: VolumeRowData;
+  readonly file: File;
+  readonly onClose: () => void;
+}) {
   const t = useTranslations('volumes');
   const common = useTranslations('common');
   const notify = useNotify();
@@ -50,7 +62,9 @@ export function UploadDialog({ volume, file, onClose }: { readonly volume: Volum
     }
     const startedAt = Date.now();
     setProgress({ sent: 0, total: file.size, startedAt });
-    const sending = put(outcome.value.url, file, (sent) => setProgress({ sent, total: file.size, startedAt }));
+    const sending = put(outcome.value.url, file, (sent) =>
+      setProgress({ sent, total: file.size, startedAt }),
+    );
     abort.current = sending.abort;
     const { status, body } = await sending.done;
     abort.current = null;
@@ -59,10 +73,20 @@ export function UploadDialog({ volume, file, onClose }: { readonly volume: Volum
       notify.done(t('uploaded', { name: volume.name }));
       onClose();
     } else {
-      setError({ code: `HTTP_${status}`, message: body.slice(0, 300) || t('uploadFailed'), wayOut: null, fields: [], dependents: [], native: null, task: null });
+      setError({
+        code: `HTTP_${status}`,
+        message: body.slice(0, 300) || t('uploadFailed'),
+        wayOut: null,
+        fields: [],
+        dependents: [],
+        native: null,
+        task: null,
+      });
     }
   };
-  const rate = progress ? progress.sent / Math.max(0.5, (Date.now() - progress.startedAt) / 1000) : 0;
+  const rate = progress
+    ? progress.sent / Math.max(0.5, (Date.now() - progress.startedAt) / 1000)
+    : 0;
   return (
     <Dialog
       open
@@ -73,21 +97,35 @@ export function UploadDialog({ volume, file, onClose }: { readonly volume: Volum
       footer={
         <>
           <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button variant="danger" pending={progress !== null} onClick={() => void start()}>{t('upload')}</Button>
+          <Button variant="danger" pending={progress !== null} onClick={() => void start()}>
+            {t('upload')}
+          </Button>
         </>
       }
     >
-      <p className="text-ink-2">{t('uploadHint', { file: file.name, size: formatBytes(file.size) })}</p>
+      <p className="text-ink-2">
+        {t('uploadHint', { file: file.name, size: formatBytes(file.size) })}
+      </p>
       {progress ? (
         <div className="mt-3">
-          <Meter plain percent={(progress.sent / Math.max(1, progress.total)) * 100} label={t('uploading')} />
+          <Meter
+            plain
+            percent={(progress.sent / Math.max(1, progress.total)) * 100}
+            label={t('uploading')}
+          />
           <p className="tnum mt-1 flex justify-between text-xs text-ink-3">
-            <span>{formatBytes(progress.sent)} / {formatBytes(progress.total)}</span>
+            <span>
+              {formatBytes(progress.sent)} / {formatBytes(progress.total)}
+            </span>
             <span>{formatRate(rate)}</span>
           </p>
         </div>
       ) : null}
-      {error ? <div className="mt-3"><ErrorNotice error={error} /></div> : null}
+      {error ? (
+        <div className="mt-3">
+          <ErrorNotice error={error} />
+        </div>
+      ) : null}
     </Dialog>
   );
 }

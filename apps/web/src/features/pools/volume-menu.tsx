@@ -12,7 +12,10 @@ import { CreateVolumeTransfer, DeleteVolume } from './mutations';
 import { UploadDialog } from './upload-dialog';
 import { CloneVolumeDialog, GrowVolumeDialog } from './volume-forms';
 
-const why = (verdict: { readonly allowed: boolean; readonly reason: string | null }): string | null => (verdict.allowed ? null : verdict.reason);
+const why = (verdict: {
+  readonly allowed: boolean;
+  readonly reason: string | null;
+}): string | null => (verdict.allowed ? null : verdict.reason);
 
 export function VolumeMenu({ volume }: { readonly volume: VolumeRowData }) {
   const t = useTranslations('volumes');
@@ -35,14 +38,47 @@ export function VolumeMenu({ volume }: { readonly volume: VolumeRowData }) {
   return (
     <>
       <Menu
-        trigger={<Button variant="ghost" size="iconSm" aria-label={t('actionsOf', { name: volume.name })} icon={<MoreHorizontal size={16} aria-hidden />} />}
+        trigger={
+          <Button
+            variant="ghost"
+            size="iconSm"
+            aria-label={t('actionsOf', { name: volume.name })}
+            icon={<MoreHorizontal size={16} aria-hidden />}
+          />
+        }
         items={[
-          { key: 'grow', label: t('grow'), reason: why(volume.actions.grow), onSelect: () => setDialog('grow') },
-          { key: 'clone', label: t('clone'), reason: why(volume.actions.clone), onSelect: () => setDialog('clone') },
-          { key: 'download', label: t('download'), reason: why(volume.actions.download), onSelect: () => void download() },
-          { key: 'upload', label: t('upload'), reason: why(volume.actions.upload), onSelect: () => picker.current?.click() },
+          {
+            key: 'grow',
+            label: t('grow'),
+            reason: why(volume.actions.grow),
+            onSelect: () => setDialog('grow'),
+          },
+          {
+            key: 'clone',
+            label: t('clone'),
+            reason: why(volume.actions.clone),
+            onSelect: () => setDialog('clone'),
+          },
+          {
+            key: 'download',
+            label: t('download'),
+            reason: why(volume.actions.download),
+            onSelect: () => void download(),
+          },
+          {
+            key: 'upload',
+            label: t('upload'),
+            reason: why(volume.actions.upload),
+            onSelect: () => picker.current?.click(),
+          },
           'separator',
-          { key: 'delete', label: t('delete'), danger: true, reason: why(volume.actions.delete), onSelect: () => setDialog('delete') },
+          {
+            key: 'delete',
+            label: t('delete'),
+            danger: true,
+            reason: why(volume.actions.delete),
+            onSelect: () => setDialog('delete'),
+          },
         ]}
       />
       <input
@@ -55,10 +91,24 @@ export function VolumeMenu({ volume }: { readonly volume: VolumeRowData }) {
           event.target.value = '';
         }}
       />
-      {upload ? <UploadDialog volume={volume} file={upload} onClose={() => setUpload(null)} /> : null}
-      {dialog === 'grow' ? <GrowVolumeDialog volume={volume} onClose={() => setDialog(null)} /> : null}
-      {dialog === 'clone' ? <CloneVolumeDialog volume={volume} onClose={() => setDialog(null)} /> : null}
-      <PlannedDialog open={dialog === 'delete'} onOpenChange={(open) => (open ? undefined : setDialog(null))} danger title={t('deleteTitle', { name: volume.name })} confirmLabel={t('delete')} document={DeleteVolume} input={{ id: volume.id }} />
+      {upload ? (
+        <UploadDialog volume={volume} file={upload} onClose={() => setUpload(null)} />
+      ) : null}
+      {dialog === 'grow' ? (
+        <GrowVolumeDialog volume={volume} onClose={() => setDialog(null)} />
+      ) : null}
+      {dialog === 'clone' ? (
+        <CloneVolumeDialog volume={volume} onClose={() => setDialog(null)} />
+      ) : null}
+      <PlannedDialog
+        open={dialog === 'delete'}
+        onOpenChange={(open) => (open ? undefined : setDialog(null))}
+        danger
+        title={t('deleteTitle', { name: volume.name })}
+        confirmLabel={t('delete')}
+        document={DeleteVolume}
+        input={{ id: volume.id }}
+      />
     </>
   );
 }

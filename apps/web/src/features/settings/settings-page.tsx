@@ -29,7 +29,12 @@ const ServerInfoQuery = graphql(`
   }
 `);
 
-const LOOKS = { idle: ['off', 'ring'], connecting: ['info', 'turning'], connected: ['good', 'disc'], lost: ['bad', 'cross'] } as const;
+const LOOKS = {
+  idle: ['off', 'ring'],
+  connecting: ['info', 'turning'],
+  connected: ['good', 'disc'],
+  lost: ['bad', 'cross'],
+} as const;
 const never = () => () => undefined;
 
 export function SettingsPage() {
@@ -39,7 +44,11 @@ export function SettingsPage() {
   const setLocale = useSetLocale();
   const { data } = useLiveQuery(ServerInfoQuery, { variables: {} });
   const connection = useConnectionStatus();
-  const origin = useSyncExternalStore(never, () => window.location.origin, () => '');
+  const origin = useSyncExternalStore(
+    never,
+    () => window.location.origin,
+    () => '',
+  );
   const server = data?.serverInfo;
   return (
     <Page title={t('title')}>
@@ -48,18 +57,46 @@ export function SettingsPage() {
           <div className="space-y-4">
             <Field label={t('language')} className="max-w-60">
               {(control) => (
-                <Select {...control} value={locale} onChange={(event) => isLocale(event.target.value) && setLocale(event.target.value)}>
-                  {LOCALES.map((item) => <option key={item} value={item}>{LOCALE_NAMES[item]}</option>)}
+                <Select
+                  {...control}
+                  value={locale}
+                  onChange={(event) =>
+                    isLocale(event.target.value) && setLocale(event.target.value)
+                  }
+                >
+                  {LOCALES.map((item) => (
+                    <option key={item} value={item}>
+                      {LOCALE_NAMES[item]}
+                    </option>
+                  ))}
                 </Select>
               )}
             </Field>
             <div>
               <p className="mb-1 text-xs font-medium text-ink-2">{t('theme')}</p>
-              <Segmented label={t('theme')} value={theme} onChange={setTheme} options={[{ value: 'system', label: t('themes.system') }, { value: 'light', label: t('themes.light') }, { value: 'dark', label: t('themes.dark') }]} />
+              <Segmented
+                label={t('theme')}
+                value={theme}
+                onChange={setTheme}
+                options={[
+                  { value: 'system', label: t('themes.system') },
+                  { value: 'light', label: t('themes.light') },
+                  { value: 'dark', label: t('themes.dark') },
+                ]}
+              />
             </div>
           </div>
         </Panel>
-        <Panel title={t('api')} actions={<Button asChild size="sm"><a href={paths.playground()} target="_blank" rel="noopener noreferrer">{t('playground')} <ExternalLink size={12} aria-hidden /></a></Button>}>
+        <Panel
+          title={t('api')}
+          actions={
+            <Button asChild size="sm">
+              <a href={paths.playground()} target="_blank" rel="noopener noreferrer">
+                {t('playground')} <ExternalLink size={12} aria-hidden />
+              </a>
+            </Button>
+          }
+        >
           <p className="mb-3 text-ink-2">{t('apiHint')}</p>
           <p className="flex items-center gap-1">
             <code className="rounded bg-raised px-2 py-1 font-mono text-xs">{origin}/graphql</code>
@@ -69,7 +106,14 @@ export function SettingsPage() {
         <Panel title={t('server')}>
           <Facts
             items={[
-              { name: t('connection'), value: <StateMark look={LOOKS[connection.state]}>{t(`connections.${connection.state}`)}</StateMark> },
+              {
+                name: t('connection'),
+                value: (
+                  <StateMark look={LOOKS[connection.state]}>
+                    {t(`connections.${connection.state}`)}
+                  </StateMark>
+                ),
+              },
               { name: t('version'), value: server?.version ?? '—' },
               { name: t('startedAt'), value: server ? <At at={server.startedAt} /> : '—' },
               { name: t('database'), value: server?.database ?? '—' },

@@ -10,7 +10,13 @@ export interface ArtefactData {
   readonly reason: string | null;
 }
 
-const TONE: Record<string, 'neutral' | 'warn' | 'accent' | 'bad'> = { PRESENT: 'accent', KEPT: 'accent', LEFT: 'warn', LEFTOVER: 'warn', FAILED: 'bad' };
+const TONE: Record<string, 'neutral' | 'warn' | 'accent' | 'bad'> = {
+  PRESENT: 'accent',
+  KEPT: 'accent',
+  LEFT: 'warn',
+  LEFTOVER: 'warn',
+  FAILED: 'bad',
+};
 
 /** What a task has made, and what became of it. */
 export function ArtefactTable({ artefacts }: { readonly artefacts: readonly ArtefactData[] }) {
@@ -21,7 +27,9 @@ export function ArtefactTable({ artefacts }: { readonly artefacts: readonly Arte
         <li key={artefact.id} className="flex items-baseline gap-3 px-4 py-2">
           <span className="min-w-0 flex-1 break-words">
             {artefact.label}
-            {artefact.reason ? <span className="block text-xs text-ink-3">{artefact.reason}</span> : null}
+            {artefact.reason ? (
+              <span className="block text-xs text-ink-3">{artefact.reason}</span>
+            ) : null}
           </span>
           <Tag tone={TONE[artefact.state] ?? 'neutral'}>{artefact.state.toLowerCase()}</Tag>
         </li>

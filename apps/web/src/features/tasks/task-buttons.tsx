@@ -7,7 +7,13 @@ import { isActive, type TaskData } from './fragments';
 import { CancelTask, RetryTask } from './queries';
 
 /** Cancel while it runs, retry when it has failed. */
-export function TaskButtons({ task, size = 'md' }: { readonly task: TaskData; readonly size?: 'sm' | 'md' }) {
+export function TaskButtons({
+  task,
+  size = 'md',
+}: {
+  readonly task: TaskData;
+  readonly size?: 'sm' | 'md';
+}) {
   const t = useTranslations('tasks');
   const cancel = useTaskAction(CancelTask);
   const retry = useTaskAction(RetryTask);

@@ -17,7 +17,13 @@ import { TaskListQuery } from './queries';
 import { TaskButtons } from './task-buttons';
 
 /** What runs and what ran last, beside any page. */
-export function TaskDrawer({ open, onOpenChange }: { readonly open: boolean; readonly onOpenChange: (open: boolean) => void }) {
+export function TaskDrawer({
+  open,
+  onOpenChange,
+}: {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+}) {
   const t = useTranslations('tasks');
   const path = usePathname();
   const { data } = useLiveQuery(TaskListQuery, { variables: RECENT_TASKS });
@@ -73,7 +79,12 @@ function DrawerItem({ task }: { readonly task: TaskData }) {
         <TaskButtons task={task} size="sm" />
       </div>
       {isActive(task.state) ? (
-        <Meter plain percent={task.progress * 100} label={t('progressOf', { title: task.title })} className="mt-2" />
+        <Meter
+          plain
+          percent={task.progress * 100}
+          label={t('progressOf', { title: task.title })}
+          className="mt-2"
+        />
       ) : null}
       {task.error ? <p className="mt-1.5 text-xs text-bad">{task.error.message}</p> : null}
     </li>

@@ -2,7 +2,15 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDownToLine, ChevronDown, ChevronUp, TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import {
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { cn } from '@/lib/cn';
 import { LogBuffer, type LogLine } from '@/lib/log-buffer';
 import { Button } from '@/ui/button';
@@ -22,7 +30,15 @@ function useTaskLog(taskId: string): { buffer: LogBuffer; version: number } {
 }
 
 /** The live log: only the lines in sight are in the document, so 100,000 of them scroll as smoothly as ten. */
-export function TaskLog({ taskId, title, live }: { readonly taskId: string; readonly title: string; readonly live: boolean }) {
+export function TaskLog({
+  taskId,
+  title,
+  live,
+}: {
+  readonly taskId: string;
+  readonly title: string;
+  readonly live: boolean;
+}) {
   const t = useTranslations('log');
   const { buffer, version } = useTaskLog(taskId);
   const [follow, setFollow] = useState(true);
@@ -38,9 +54,10 @@ export function TaskLog({ taskId, title, live }: { readonly taskId: string; read
     overscan: 30,
   });
 
-  useEffect(() => {
-    if (follow && lines.length > 0) virtualizer.scrollToIndex(lines.length - 1, { align: 'end' });
-  }, [follow, version, lines.length, virtualizer]);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (follow && element) element.scrollTop = element.scrollHeight;
+  }, [follow, version]);
 
   const onScroll = useCallback(() => {
     const element = scroller.current;
@@ -59,7 +76,10 @@ export function TaskLog({ taskId, title, live }: { readonly taskId: string; read
   };
   const current = hits?.[hit];
   return (
-    <section aria-label={t('title')} className="flex h-[calc(100dvh-11rem)] min-h-80 min-w-0 flex-col rounded-lg border border-line bg-surface">
+    <section
+      aria-label={t('title')}
+      className="flex h-[calc(100dvh-11rem)] min-h-80 min-w-0 flex-col overflow-hidden rounded-lg border border-line bg-surface"
+    >
       <header className="flex flex-wrap items-center gap-2 border-b border-line px-3 py-1.5">
         <h2 className="text-sm font-semibold">{t('title')}</h2>
         <span className="tnum text-xs text-ink-3">{t('lines', { count: lines.length })}</span>
@@ -88,8 +108,20 @@ export function TaskLog({ taskId, title, live }: { readonly taskId: string; read
               <span role="status" className="tnum min-w-14 text-center text-xs text-ink-3">
                 {t('hits', { current: hits.length === 0 ? 0 : hit + 1, count: hits.length })}
               </span>
-              <Button variant="ghost" size="iconSm" aria-label={t('previous')} icon={<ChevronUp size={14} aria-hidden />} onClick={() => goTo(hit - 1)} />
-              <Button variant="ghost" size="iconSm" aria-label={t('next')} icon={<ChevronDown size={14} aria-hidden />} onClick={() => goTo(hit + 1)} />
+              <Button
+                variant="ghost"
+                size="iconSm"
+                aria-label={t('previous')}
+                icon={<ChevronUp size={14} aria-hidden />}
+                onClick={() => goTo(hit - 1)}
+              />
+              <Button
+                variant="ghost"
+                size="iconSm"
+                aria-label={t('next')}
+                icon={<ChevronDown size={14} aria-hidden />}
+                onClick={() => goTo(hit + 1)}
+              />
             </>
           ) : null}
           <Button
@@ -102,7 +134,10 @@ export function TaskLog({ taskId, title, live }: { readonly taskId: string; read
           >
             {t('follow')}
           </Button>
-          <CopyButton label={t('copy')} text={lines.map((line) => `${line.at} ${line.level} ${line.message}`).join('\n')} />
+          <CopyButton
+            label={t('copy')}
+            text={lines.map((line) => `${line.at} ${line.level} ${line.message}`).join('\n')}
+          />
         </div>
       </header>
       <div
@@ -118,21 +153,49 @@ export function TaskLog({ taskId, title, live }: { readonly taskId: string; read
         <div className="relative min-w-fit" style={{ height: virtualizer.getTotalSize() }}>
           {virtualizer.getVirtualItems().map((item) => {
             const line = lines[item.index];
-            return line ? <Line key={item.key} line={line} top={item.start} current={item.index === current} search={search} /> : null;
+            return line ? (
+              <Line
+                key={item.key}
+                line={line}
+                top={item.start}
+                current={item.index === current}
+                search={search}
+              />
+            ) : null;
           })}
         </div>
-        {lines.length === 0 ? <p className="p-3 font-sans text-ink-3">{live ? t('waiting') : t('empty')}</p> : null}
+        {lines.length === 0 ? (
+          <p className="p-3 font-sans text-ink-3">{live ? t('waiting') : t('empty')}</p>
+        ) : null}
       </div>
     </section>
   );
 }
 
-const LEVEL: Record<string, string> = { ERROR: 'text-bad', WARN: 'text-warn', DEBUG: 'text-ink-3', INFO: 'text-ink-2' };
+const LEVEL: Record<string, string> = {
+  ERROR: 'text-bad',
+  WARN: 'text-warn',
+  DEBUG: 'text-ink-3',
+  INFO: 'text-ink-2',
+};
 
-function Line({ line, top, current, search }: { readonly line: LogLine; readonly top: number; readonly current: boolean; readonly search: string }) {
+function Line({
+  line,
+  top,
+  current,
+  search,
+}: {
+  readonly line: LogLine;
+  readonly top: number;
+  readonly current: boolean;
+  readonly search: string;
+}) {
   return (
     <div
-      className={cn('absolute inset-x-0 flex h-5 items-center gap-3 px-3 whitespace-pre', current && 'bg-accent-soft')}
+      className={cn(
+        'absolute inset-x-0 flex h-5 items-center gap-3 px-3 whitespace-pre',
+        current && 'bg-accent-soft',
+      )}
       style={{ transform: `translateY(${top}px)` }}
     >
       <span className="text-ink-3 tabular-nums select-none">{line.at.slice(11, 23)}</span>
@@ -150,7 +213,9 @@ function Marked({ text, search }: { readonly text: string; readonly search: stri
   return (
     <>
       {text.slice(0, at)}
-      <mark className="rounded-sm bg-warn-soft text-warn">{text.slice(at, at + search.length)}</mark>
+      <mark className="rounded-sm bg-warn-soft text-warn">
+        {text.slice(at, at + search.length)}
+      </mark>
       {text.slice(at + search.length)}
     </>
   );

@@ -147,12 +147,21 @@ function Body({ task }: { readonly task: TaskDetailData }) {
       <div className="min-w-0 space-y-4">
         <Panel title={t('overview')}>
           <div className="mb-3 flex items-center gap-3">
-            <Meter plain percent={task.state === 'SUCCEEDED' ? 100 : task.progress * 100} label={t('progressOf', { title: task.title })} />
-            <span className="tnum w-10 text-right text-xs text-ink-2">{Math.floor((task.state === 'SUCCEEDED' ? 1 : task.progress) * 100)}%</span>
+            <Meter
+              plain
+              percent={task.state === 'SUCCEEDED' ? 100 : task.progress * 100}
+              label={t('progressOf', { title: task.title })}
+            />
+            <span className="tnum w-10 text-right text-xs text-ink-2">
+              {Math.floor((task.state === 'SUCCEEDED' ? 1 : task.progress) * 100)}%
+            </span>
           </div>
           <Facts
             items={[
-              { name: t('operation'), value: <code className="font-mono text-xs">{task.operation}</code> },
+              {
+                name: t('operation'),
+                value: <code className="font-mono text-xs">{task.operation}</code>,
+              },
               { name: t('target'), value: <TargetLink task={task} /> },
               { name: t('node'), value: task.node?.name ?? '—' },
               { name: t('actor'), value: task.actor },
@@ -162,7 +171,9 @@ function Body({ task }: { readonly task: TaskDetailData }) {
             ]}
           />
         </Panel>
-        {task.error ? <ErrorNotice error={{ ...task.error, fields: [], dependents: [], task: null }} /> : null}
+        {task.error ? (
+          <ErrorNotice error={{ ...task.error, fields: [], dependents: [], task: null }} />
+        ) : null}
         <Panel title={t('steps')} flush>
           <TaskSteps steps={task.steps} />
         </Panel>

@@ -37,7 +37,9 @@ export function TaskSteps({ steps }: { readonly steps: readonly FragmentOf<typeo
       {steps.map((step) => (
         <li key={step.id} className="px-4 py-2.5">
           <div className="flex items-baseline gap-3">
-            <span className="tnum w-4 shrink-0 text-right text-xs text-ink-3">{step.index + 1}</span>
+            <span className="tnum w-4 shrink-0 text-right text-xs text-ink-3">
+              {step.index + 1}
+            </span>
             <span className="min-w-0 flex-1 break-words">{step.title}</span>
             <span className="shrink-0 text-xs text-ink-2">
               <StepBadge state={step.state} />
@@ -50,7 +52,12 @@ export function TaskSteps({ steps }: { readonly steps: readonly FragmentOf<typeo
           </div>
           {step.state === 'RUNNING' ? (
             <div className="mt-1.5 pl-7">
-              <Meter plain percent={step.progress * 100} label={t('progressOf', { title: step.title })} className="h-1" />
+              <Meter
+                plain
+                percent={step.progress * 100}
+                label={t('progressOf', { title: step.title })}
+                className="h-1"
+              />
             </div>
           ) : null}
           {step.error ? <p className="mt-1 pl-7 text-xs text-bad">{step.error.message}</p> : null}

@@ -28,30 +28,92 @@ export function useTaskColumns(): readonly Column<TaskData>[] {
   return useMemo(
     () => [
       {
-        id: 'title', header: t('task'), width: 'minmax(16rem,3fr)', sort: (task) => task.title,
-        cell: (task) => <Link href={paths.task(task.id)} className="truncate font-medium hover:underline">{task.title}</Link>,
+        id: 'title',
+        header: t('task'),
+        width: 'minmax(16rem,3fr)',
+        sort: (task) => task.title,
+        cell: (task) => (
+          <Link href={paths.task(task.id)} className="truncate font-medium hover:underline">
+            {task.title}
+          </Link>
+        ),
       },
       {
-        id: 'state', header: t('state'), width: '9rem', sort: (task) => task.state,
+        id: 'state',
+        header: t('state'),
+        width: '9rem',
+        sort: (task) => task.state,
         cell: (task) =>
           task.state === 'RUNNING' ? (
             <span className="w-full">
               <TaskBadge state={task.state} />
-              <Meter plain percent={task.progress * 100} label={t('progressOf', { title: task.title })} className="mt-1 h-1" />
+              <Meter
+                plain
+                percent={task.progress * 100}
+                label={t('progressOf', { title: task.title })}
+                className="mt-1 h-1"
+              />
             </span>
           ) : (
             <TaskBadge state={task.state} />
           ),
       },
       {
-        id: 'target', header: t('target'), width: 'minmax(8rem,1fr)', from: 'lg', sort: (task) => task.target?.name ?? '',
+        id: 'target',
+        header: t('target'),
+        width: 'minmax(8rem,1fr)',
+        from: 'lg',
+        sort: (task) => task.target?.name ?? '',
         cell: (task) => <TargetLink task={task} />,
       },
-      { id: 'node', header: t('node'), width: 'minmax(6rem,0.7fr)', from: 'lg', sort: (task) => task.node?.name ?? '', cell: (task) => <span className="truncate text-ink-2">{task.node?.name ?? '—'}</span> },
-      { id: 'actor', header: t('actor'), width: '7rem', from: 'xl', sort: (task) => task.actor, cell: (task) => <span className="truncate text-ink-2">{task.actor}</span> },
-      { id: 'created', header: t('created'), width: '8.5rem', from: 'md', sort: (task) => task.createdAt, cell: (task) => <span className="text-ink-2"><Ago at={task.createdAt} /></span> },
-      { id: 'took', header: t('took'), width: '6rem', align: 'end', from: 'md', cell: (task) => <span className="text-ink-2"><Took from={task.startedAt} to={task.finishedAt} /></span> },
-      { id: 'actions', header: t('actions'), headerHidden: true, width: '7rem', align: 'end', cell: (task) => <TaskButtons task={task} size="sm" /> },
+      {
+        id: 'node',
+        header: t('node'),
+        width: 'minmax(6rem,0.7fr)',
+        from: 'lg',
+        sort: (task) => task.node?.name ?? '',
+        cell: (task) => <span className="truncate text-ink-2">{task.node?.name ?? '—'}</span>,
+      },
+      {
+        id: 'actor',
+        header: t('actor'),
+        width: '7rem',
+        from: 'xl',
+        sort: (task) => task.actor,
+        cell: (task) => <span className="truncate text-ink-2">{task.actor}</span>,
+      },
+      {
+        id: 'created',
+        header: t('created'),
+        width: '8.5rem',
+        from: 'md',
+        sort: (task) => task.createdAt,
+        cell: (task) => (
+          <span className="text-ink-2">
+            <Ago at={task.createdAt} />
+          </span>
+        ),
+      },
+      {
+        id: 'took',
+        header: t('took'),
+        width: '6rem',
+        align: 'end',
+        from: 'md',
+        cell: (task) => (
+          <span className="text-ink-2">
+            <Took from={task.startedAt} to={task.finishedAt} />
+          </span>
+        ),
+      },
+      {
+        id: 'actions',
+        header: t('actions'),
+        headerHidden: true,
+        width: '8.75rem',
+        align: 'end',
+        cell: (task) => <TaskButtons task={task} size="sm" />,
+      },
     ],
     [t],
   );
@@ -79,7 +141,18 @@ export function TasksPage() {
   const shown = useMemo(
     () =>
       rows
-        .filter((task) => (url.state === '' || (url.state === 'ACTIVE' ? isActive(task.state) : task.state === url.state)) && matches(url.q, [task.title, task.operation, task.target?.name, task.node?.name, task.actor]))
+        .filter(
+          (task) =>
+            (url.state === '' ||
+              (url.state === 'ACTIVE' ? isActive(task.state) : task.state === url.state)) &&
+            matches(url.q, [
+              task.title,
+              task.operation,
+              task.target?.name,
+              task.node?.name,
+              task.actor,
+            ]),
+        )
         .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt)),
     [rows, url],
   );
@@ -87,11 +160,18 @@ export function TasksPage() {
     <Page title={t('title')} fill meta={loading ? null : t('count', { count: shown.length })}>
       <div className="flex h-full flex-col gap-3">
         <FilterBar value={url.q} onChange={(q) => setUrl({ q })} label={t('filter')}>
-          <Select aria-label={t('stateFilter')} className="w-40" value={url.state} onChange={(event) => setUrl({ state: event.target.value })}>
+          <Select
+            aria-label={t('stateFilter')}
+            className="w-40"
+            value={url.state}
+            onChange={(event) => setUrl({ state: event.target.value })}
+          >
             <option value="">{t('anyState')}</option>
             <option value="ACTIVE">{t('active')}</option>
             {STATES.map((item) => (
-              <option key={item} value={item}>{state(`task.${item}`)}</option>
+              <option key={item} value={item}>
+                {state(`task.${item}`)}
+              </option>
             ))}
           </Select>
         </FilterBar>
@@ -99,7 +179,16 @@ export function TasksPage() {
           {error && rows.length === 0 ? (
             <QueryError error={error} />
           ) : (
-            <DataTable label={t('title')} columns={columns} rows={shown} rowId={(task) => task.id} loading={loading} virtual rowHeight={44} empty={<Empty title={t('none')}>{t('noneHint')}</Empty>} />
+            <DataTable
+              label={t('title')}
+              columns={columns}
+              rows={shown}
+              rowId={(task) => task.id}
+              loading={loading}
+              virtual
+              rowHeight={44}
+              empty={<Empty title={t('none')}>{t('noneHint')}</Empty>}
+            />
           )}
         </div>
       </div>

@@ -6,7 +6,12 @@ import type { RegisterTemplate } from './mutations';
 
 export type RegisterInput = VariablesOf<typeof RegisterTemplate>['input'];
 
-export const registerSchema = (message: { name: string; pool: string; source: string; checksum: string }) =>
+export const registerSchema = (message: {
+  name: string;
+  pool: string;
+  source: string;
+  checksum: string;
+}) =>
   z
     .object({
       poolId: z.string().min(1, { message: message.pool }),
@@ -28,21 +33,44 @@ export const registerSchema = (message: { name: string; pool: string; source: st
     })
     .superRefine((values, context) => {
       const field = SOURCE_FIELD[values.kind];
-      if (values[field].trim() === '') context.addIssue({ code: 'custom', path: [field], message: message.source });
+      if (values[field].trim() === '')
+        context.addIssue({ code: 'custom', path: [field], message: message.source });
     });
 export type RegisterValues = z.infer<ReturnType<typeof registerSchema>>;
 
-const SOURCE_FIELD = { catalogue: 'catalogueId', url: 'url', file: 'filePath', volume: 'volumeId' } as const;
+const SOURCE_FIELD = {
+  catalogue: 'catalogueId',
+  url: 'url',
+  file: 'filePath',
+  volume: 'volumeId',
+} as const;
 
 export const REGISTER_DEFAULTS: RegisterValues = {
-  poolId: '', name: '', kind: 'catalogue', catalogueId: '', url: '', filePath: '', volumeId: '', checksumSha256: '', checksumUrl: '',
-  description: '', osName: '', osVersion: '', tags: '', cloudInit: true, virtio: true, guestAgent: false,
+  poolId: '',
+  name: '',
+  kind: 'catalogue',
+  catalogueId: '',
+  url: '',
+  filePath: '',
+  volumeId: '',
+  checksumSha256: '',
+  checksumUrl: '',
+  description: '',
+  osName: '',
+  osVersion: '',
+  tags: '',
+  cloudInit: true,
+  virtio: true,
+  guestAgent: false,
 };
 
 const given = (text: string): string | null => (text.trim() === '' ? null : text.trim());
 
 function sourceInput(values: RegisterValues): RegisterInput['source'] {
-  const checksum = { checksumSha256: given(values.checksumSha256), checksumUrl: given(values.checksumUrl) };
+  const checksum = {
+    checksumSha256: given(values.checksumSha256),
+    checksumUrl: given(values.checksumUrl),
+  };
   switch (values.kind) {
     case 'catalogue':
       return { catalogueId: values.catalogueId };
@@ -58,7 +86,20 @@ function sourceInput(values: RegisterValues): RegisterInput['source'] {
 /** What the form says, as the graph wants it. A catalogue image brings its own facts. */
 export function toRegisterInput(values: RegisterValues): RegisterInput {
   const tags = splitWords(values.tags);
-  const base = { poolId: values.poolId, name: values.name, source: sourceInput(values), description: given(values.description), tags: tags.length > 0 ? tags : null };
+  const base = {
+    poolId: values.poolId,
+    name: values.name,
+    source: sourceInput(values),
+    description: given(values.description),
+    tags: tags.length > 0 ? tags : null,
+  };
   if (values.kind === 'catalogue') return base;
-  return { ...base, osName: given(values.osName), osVersion: given(values.osVersion), cloudInit: values.cloudInit, virtio: values.virtio, guestAgent: values.guestAgent };
+  return {
+    ...base,
+    osName: given(values.osName),
+    osVersion: given(values.osVersion),
+    cloudInit: values.cloudInit,
+    virtio: values.virtio,
+    guestAgent: values.guestAgent,
+  };
 }

@@ -17,7 +17,12 @@ import { Dialog } from '@/ui/dialog';
 import { Checkbox, Field, Input, Segmented, Select } from '@/ui/field';
 import { RegisterTemplate } from './mutations';
 import { CatalogueQuery } from './queries';
-import { REGISTER_DEFAULTS, registerSchema, toRegisterInput, type RegisterValues } from './register-template-form';
+import {
+  REGISTER_DEFAULTS,
+  registerSchema,
+  toRegisterInput,
+  type RegisterValues,
+} from './register-template-form';
 
 const ALL = {};
 
@@ -30,16 +35,31 @@ interface Props {
 export function RegisterTemplateDialog({ open, onOpenChange }: Props) {
   const t = useTranslations('registerTemplate');
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={t('title')} description={t('hint')} modalOnly>
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={t('title')}
+      description={t('hint')}
+      modalOnly
+    >
       <Body onClose={() => onOpenChange(false)} />
     </Dialog>
   );
 }
 
 const FIELD_OF = {
-  poolId: 'poolId', name: 'name', description: 'description', osName: 'osName', osVersion: 'osVersion', tags: 'tags',
-  'source.url': 'url', 'source.filePath': 'filePath', 'source.volumeId': 'volumeId', 'source.catalogueId': 'catalogueId',
-  'source.checksumSha256': 'checksumSha256', 'source.checksumUrl': 'checksumUrl',
+  poolId: 'poolId',
+  name: 'name',
+  description: 'description',
+  osName: 'osName',
+  osVersion: 'osVersion',
+  tags: 'tags',
+  'source.url': 'url',
+  'source.filePath': 'filePath',
+  'source.volumeId': 'volumeId',
+  'source.catalogueId': 'catalogueId',
+  'source.checksumSha256': 'checksumSha256',
+  'source.checksumUrl': 'checksumUrl',
 } as const;
 
 function Body({ onClose }: { readonly onClose: () => void }) {
@@ -48,8 +68,21 @@ function Body({ onClose }: { readonly onClose: () => void }) {
   const notify = useNotify();
   const register = useAction(RegisterTemplate);
   const [error, setError] = useState<ShownError | null>(null);
-  const schema = useMemo(() => registerSchema({ name: t('nameError'), pool: t('poolError'), source: t('sourceError'), checksum: t('checksumError') }), [t]);
-  const form = useForm<RegisterValues>({ resolver: zodResolver(schema), defaultValues: REGISTER_DEFAULTS, mode: 'onTouched' });
+  const schema = useMemo(
+    () =>
+      registerSchema({
+        name: t('nameError'),
+        pool: t('poolError'),
+        source: t('sourceError'),
+        checksum: t('checksumError'),
+      }),
+    [t],
+  );
+  const form = useForm<RegisterValues>({
+    resolver: zodResolver(schema),
+    defaultValues: REGISTER_DEFAULTS,
+    mode: 'onTouched',
+  });
   const kind = useWatch({ control: form.control, name: 'kind' });
   const submit = form.handleSubmit(async (values) => {
     setError(null);
@@ -86,18 +119,25 @@ function Body({ onClose }: { readonly onClose: () => void }) {
         {error ? <ErrorNotice error={error} /> : null}
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button type="submit" variant="primary" pending={register.pending}>{t('submit')}</Button>
+          <Button type="submit" variant="primary" pending={register.pending}>
+            {t('submit')}
+          </Button>
         </div>
       </form>
     </FormProvider>
   );
 }
 
-const slug = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9.]+/g, '-').replaceAll(/^-|-$/g, '');
+const slug = (text: string): string =>
+  text
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9.]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
 
 function CatalogueField() {
   const t = useTranslations('registerTemplate');
-  const { register, formState, getValues, setValue, getFieldState } = useFormContext<RegisterValues>();
+  const { register, formState, getValues, setValue } = useFormContext<RegisterValues>();
+  const named = formState.dirtyFields.name === true;
   const { data } = useLiveQuery(CatalogueQuery, { variables: {}, requestPolicy: 'cache-first' });
   const images = data?.catalogue ?? [];
   const chosen = useWatch<RegisterValues, 'catalogueId'>({ name: 'catalogueId' });
@@ -107,14 +147,21 @@ function CatalogueField() {
     if (first && getValues('catalogueId') === '') setValue('catalogueId', first);
   }, [first, getValues, setValue]);
   useEffect(() => {
-    if (image && !getFieldState('name').isDirty) setValue('name', slug(image.name));
-  }, [image, getFieldState, setValue]);
+    if (image && !named) setValue('name', slug(image.name));
+  }, [image, named, setValue]);
   return (
-    <Field label={t('image')} error={formState.errors.catalogueId?.message} hint={image?.url} className="sm:col-span-2">
+    <Field
+      label={t('image')}
+      error={formState.errors.catalogueId?.message}
+      hint={image?.url}
+      className="sm:col-span-2"
+    >
       {(control) => (
         <Select {...control} {...register('catalogueId')}>
           {images.map((item) => (
-            <option key={item.id} value={item.id}>{item.name} · {item.arch}</option>
+            <option key={item.id} value={item.id}>
+              {item.name} · {item.arch}
+            </option>
           ))}
         </Select>
       )}
@@ -124,17 +171,42 @@ function CatalogueField() {
 
 function UrlFields() {
   const t = useTranslations('registerTemplate');
-  const { register, formState: { errors } } = useFormContext<RegisterValues>();
+  const {
+    register,
+    formState: { errors },
+  } = useFormContext<RegisterValues>();
   return (
     <>
       <Field label={t('address')} error={errors.url?.message} className="sm:col-span-2">
-        {(control) => <Input {...control} type="url" spellCheck={false} placeholder="https://" {...register('url')} />}
+        {(control) => (
+          <Input
+            {...control}
+            type="url"
+            spellCheck={false}
+            placeholder="https://"
+            {...register('url')}
+          />
+        )}
       </Field>
       <Field label={t('checksum')} optional={t('optional')} error={errors.checksumSha256?.message}>
-        {(control) => <Input {...control} spellCheck={false} className="font-mono text-xs" {...register('checksumSha256')} />}
+        {(control) => (
+          <Input
+            {...control}
+            spellCheck={false}
+            className="font-mono text-xs"
+            {...register('checksumSha256')}
+          />
+        )}
       </Field>
-      <Field label={t('checksumUrl')} optional={t('optional')} hint={t('checksumUrlHint')} error={errors.checksumUrl?.message}>
-        {(control) => <Input {...control} type="url" spellCheck={false} {...register('checksumUrl')} />}
+      <Field
+        label={t('checksumUrl')}
+        optional={t('optional')}
+        hint={t('checksumUrlHint')}
+        error={errors.checksumUrl?.message}
+      >
+        {(control) => (
+          <Input {...control} type="url" spellCheck={false} {...register('checksumUrl')} />
+        )}
       </Field>
     </>
   );
@@ -142,14 +214,42 @@ function UrlFields() {
 
 function FileFields() {
   const t = useTranslations('registerTemplate');
-  const { register, formState: { errors } } = useFormContext<RegisterValues>();
+  const {
+    register,
+    formState: { errors },
+  } = useFormContext<RegisterValues>();
   return (
     <>
-      <Field label={t('filePath')} hint={t('filePathHint')} error={errors.filePath?.message} className="sm:col-span-2">
-        {(control) => <Input {...control} spellCheck={false} className="font-mono text-xs" placeholder="/srv/images/debian.qcow2" {...register('filePath')} />}
+      <Field
+        label={t('filePath')}
+        hint={t('filePathHint')}
+        error={errors.filePath?.message}
+        className="sm:col-span-2"
+      >
+        {(control) => (
+          <Input
+            {...control}
+            spellCheck={false}
+            className="font-mono text-xs"
+            placeholder="/srv/images/debian.qcow2"
+            {...register('filePath')}
+          />
+        )}
       </Field>
-      <Field label={t('checksum')} optional={t('optional')} error={errors.checksumSha256?.message} className="sm:col-span-2">
-        {(control) => <Input {...control} spellCheck={false} className="font-mono text-xs" {...register('checksumSha256')} />}
+      <Field
+        label={t('checksum')}
+        optional={t('optional')}
+        error={errors.checksumSha256?.message}
+        className="sm:col-span-2"
+      >
+        {(control) => (
+          <Input
+            {...control}
+            spellCheck={false}
+            className="font-mono text-xs"
+            {...register('checksumSha256')}
+          />
+        )}
       </Field>
     </>
   );
@@ -157,8 +257,15 @@ function FileFields() {
 
 function NameAndPool() {
   const t = useTranslations('registerTemplate');
-  const { register, formState: { errors }, getValues, setValue } = useFormContext<RegisterValues>();
-  const pools = useConnection(PoolListQuery, ALL, pickPools).rows.filter((pool) => pool.state === 'RUNNING');
+  const {
+    register,
+    formState: { errors },
+    getValues,
+    setValue,
+  } = useFormContext<RegisterValues>();
+  const pools = useConnection(PoolListQuery, ALL, pickPools).rows.filter(
+    (pool) => pool.state === 'RUNNING',
+  );
   const first = pools[0]?.id;
   useEffect(() => {
     if (first && getValues('poolId') === '') setValue('poolId', first);
@@ -166,13 +273,21 @@ function NameAndPool() {
   return (
     <>
       <Field label={t('name')} error={errors.name?.message}>
-        {(control) => <Input {...control} spellCheck={false} autoComplete="off" {...register('name')} />}
+        {(control) => (
+          <Input {...control} spellCheck={false} autoComplete="off" {...register('name')} />
+        )}
       </Field>
       <Field label={t('pool')} error={errors.poolId?.message}>
         {(control) => (
           <Select {...control} {...register('poolId')}>
             {pools.map((pool) => (
-              <option key={pool.id} value={pool.id}>{t('poolOption', { name: pool.name, node: pool.node.name, free: formatBytes(pool.availableBytes) })}</option>
+              <option key={pool.id} value={pool.id}>
+                {t('poolOption', {
+                  name: pool.name,
+                  node: pool.node.name,
+                  free: formatBytes(pool.availableBytes),
+                })}
+              </option>
             ))}
           </Select>
         )}
@@ -183,18 +298,30 @@ function NameAndPool() {
 
 function VolumeField() {
   const t = useTranslations('registerTemplate');
-  const { register, formState: { errors } } = useFormContext<RegisterValues>();
+  const {
+    register,
+    formState: { errors },
+  } = useFormContext<RegisterValues>();
   const poolId = useWatch<RegisterValues, 'poolId'>({ name: 'poolId' });
   const variables = useMemo(() => ({ filter: { poolId } }), [poolId]);
   const { rows } = useConnection(VolumeListQuery, variables, pickVolumes, poolId === '');
   return (
-    <Field label={t('volume')} error={errors.volumeId?.message} hint={t('volumeHint')} className="sm:col-span-2">
+    <Field
+      label={t('volume')}
+      error={errors.volumeId?.message}
+      hint={t('volumeHint')}
+      className="sm:col-span-2"
+    >
       {(control) => (
         <Select {...control} {...register('volumeId')}>
           <option value="">{t('chooseVolume')}</option>
-          {rows.filter((volume) => !volume.template).map((volume) => (
-            <option key={volume.id} value={volume.id}>{volume.name} · {formatBytes(volume.capacityBytes)}</option>
-          ))}
+          {rows
+            .filter((volume) => !volume.template)
+            .map((volume) => (
+              <option key={volume.id} value={volume.id}>
+                {volume.name} · {formatBytes(volume.capacityBytes)}
+              </option>
+            ))}
         </Select>
       )}
     </Field>
@@ -203,14 +330,21 @@ function VolumeField() {
 
 function Features() {
   const t = useTranslations('registerTemplate');
-  const { register, formState: { errors } } = useFormContext<RegisterValues>();
+  const {
+    register,
+    formState: { errors },
+  } = useFormContext<RegisterValues>();
   return (
     <>
       <Field label={t('osName')} optional={t('optional')} error={errors.osName?.message}>
-        {(control) => <Input {...control} spellCheck={false} placeholder="Debian" {...register('osName')} />}
+        {(control) => (
+          <Input {...control} spellCheck={false} placeholder="Debian" {...register('osName')} />
+        )}
       </Field>
       <Field label={t('osVersion')} optional={t('optional')} error={errors.osVersion?.message}>
-        {(control) => <Input {...control} spellCheck={false} placeholder="13" {...register('osVersion')} />}
+        {(control) => (
+          <Input {...control} spellCheck={false} placeholder="13" {...register('osVersion')} />
+        )}
       </Field>
       <Field label={t('tags')} optional={t('optional')} error={errors.tags?.message}>
         {(control) => <Input {...control} spellCheck={false} {...register('tags')} />}

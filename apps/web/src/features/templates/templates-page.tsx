@@ -36,23 +36,98 @@ function useTemplateColumns(): readonly Column<TemplateRowData>[] {
   return useMemo(
     () => [
       {
-        id: 'name', header: t('name'), width: 'minmax(14rem,2fr)', sort: (template) => template.name,
+        id: 'name',
+        header: t('name'),
+        width: 'minmax(14rem,2fr)',
+        sort: (template) => template.name,
         cell: (template) => (
           <span className="min-w-0">
             <span className="flex items-center gap-2">
               <span className="truncate font-medium">{template.name}</span>
-              {template.tags.slice(0, 2).map((tag) => <Tag key={tag}>{tag}</Tag>)}
+              {template.tags.slice(0, 2).map((tag) => (
+                <Tag key={tag}>{tag}</Tag>
+              ))}
             </span>
-            <span className="block truncate text-xs text-ink-3">{[template.osName, template.osVersion, template.arch].filter(Boolean).join(' ')}</span>
+            <span className="block truncate text-xs text-ink-3">
+              {[template.osName, template.osVersion, template.arch].filter(Boolean).join(' ')}
+            </span>
           </span>
         ),
       },
-      { id: 'features', header: t('features'), width: 'minmax(9rem,1fr)', from: 'lg', cell: (template) => <span className="flex gap-1">{template.cloudInit ? <Tag>cloud-init</Tag> : null}{template.virtio ? <Tag>virtio</Tag> : null}{template.guestAgent ? <Tag>agent</Tag> : null}</span> },
-      { id: 'size', header: t('size'), width: '9rem', align: 'end', sort: (template) => Number(template.sizeBytes), cell: (template) => <span>{formatBytes(template.sizeBytes)}<span className="block text-xs text-ink-3">{t('onDisk', { size: formatBytes(template.fileBytes) })}</span></span> },
-      { id: 'pool', header: t('pool'), width: 'minmax(9rem,1fr)', from: 'md', sort: (template) => template.pool.name, cell: (template) => <span className="min-w-0"><Link href={paths.pool(template.pool.id)} className="block truncate hover:underline">{template.pool.name}</Link><span className="block truncate text-xs text-ink-3">{template.pool.node.name}</span></span> },
-      { id: 'usage', header: t('usage'), width: '6rem', align: 'end', from: 'md', sort: (template) => template.usageCount, cell: (template) => template.usageCount },
-      { id: 'source', header: t('source'), width: 'minmax(8rem,1fr)', from: 'xl', cell: (template) => <span className="truncate text-ink-2" title={template.source.url ?? template.source.path ?? undefined}>{sourceName(template)}</span> },
-      { id: 'actions', header: t('actions'), headerHidden: true, width: '9.5rem', align: 'end', cell: (template) => <TemplateActions template={template} /> },
+      {
+        id: 'features',
+        header: t('features'),
+        width: 'minmax(9rem,1fr)',
+        from: 'lg',
+        cell: (template) => (
+          <span className="flex gap-1">
+            {template.cloudInit ? <Tag>cloud-init</Tag> : null}
+            {template.virtio ? <Tag>virtio</Tag> : null}
+            {template.guestAgent ? <Tag>agent</Tag> : null}
+          </span>
+        ),
+      },
+      {
+        id: 'size',
+        header: t('size'),
+        width: '9rem',
+        align: 'end',
+        sort: (template) => Number(template.sizeBytes),
+        cell: (template) => (
+          <span>
+            {formatBytes(template.sizeBytes)}
+            <span className="block text-xs text-ink-3">
+              {t('onDisk', { size: formatBytes(template.fileBytes) })}
+            </span>
+          </span>
+        ),
+      },
+      {
+        id: 'pool',
+        header: t('pool'),
+        width: 'minmax(9rem,1fr)',
+        from: 'md',
+        sort: (template) => template.pool.name,
+        cell: (template) => (
+          <span className="min-w-0">
+            <Link href={paths.pool(template.pool.id)} className="block truncate hover:underline">
+              {template.pool.name}
+            </Link>
+            <span className="block truncate text-xs text-ink-3">{template.pool.node.name}</span>
+          </span>
+        ),
+      },
+      {
+        id: 'usage',
+        header: t('usage'),
+        width: '6rem',
+        align: 'end',
+        from: 'md',
+        sort: (template) => template.usageCount,
+        cell: (template) => template.usageCount,
+      },
+      {
+        id: 'source',
+        header: t('source'),
+        width: 'minmax(8rem,1fr)',
+        from: 'xl',
+        cell: (template) => (
+          <span
+            className="truncate text-ink-2"
+            title={template.source.url ?? template.source.path ?? undefined}
+          >
+            {sourceName(template)}
+          </span>
+        ),
+      },
+      {
+        id: 'actions',
+        header: t('actions'),
+        headerHidden: true,
+        width: '9.5rem',
+        align: 'end',
+        cell: (template) => <TemplateActions template={template} />,
+      },
     ],
     [t],
   );
@@ -70,17 +145,45 @@ function TemplateActions({ template }: { readonly template: TemplateRowData }) {
   const { createVm, edit, delete: remove } = template.actions;
   return (
     <span className="flex items-center gap-1">
-      <Button size="sm" reason={createVm.allowed ? null : createVm.reason} onClick={() => setDialog('create')}>{t('createVm')}</Button>
+      <Button
+        size="sm"
+        reason={createVm.allowed ? null : createVm.reason}
+        onClick={() => setDialog('create')}
+      >
+        {t('createVm')}
+      </Button>
       <Menu
-        trigger={<Button variant="ghost" size="iconSm" aria-label={t('actionsOf', { name: template.name })} icon={<MoreHorizontal size={16} aria-hidden />} />}
+        trigger={
+          <Button
+            variant="ghost"
+            size="iconSm"
+            aria-label={t('actionsOf', { name: template.name })}
+            icon={<MoreHorizontal size={16} aria-hidden />}
+          />
+        }
         items={[
-          { key: 'edit', label: t('edit'), reason: edit.allowed ? null : edit.reason, onSelect: () => setDialog('edit') },
+          {
+            key: 'edit',
+            label: t('edit'),
+            reason: edit.allowed ? null : edit.reason,
+            onSelect: () => setDialog('edit'),
+          },
           'separator',
-          { key: 'delete', label: t('delete'), danger: true, reason: remove.allowed ? null : remove.reason, onSelect: () => setDialog('delete') },
+          {
+            key: 'delete',
+            label: t('delete'),
+            danger: true,
+            reason: remove.allowed ? null : remove.reason,
+            onSelect: () => setDialog('delete'),
+          },
         ]}
       />
-      {dialog === 'create' ? <CreateVmDialog open onOpenChange={() => setDialog(null)} templateId={template.id} /> : null}
-      {dialog === 'edit' ? <EditTemplateDialog template={template} onClose={() => setDialog(null)} /> : null}
+      {dialog === 'create' ? (
+        <CreateVmDialog open onOpenChange={() => setDialog(null)} templateId={template.id} />
+      ) : null}
+      {dialog === 'edit' ? (
+        <EditTemplateDialog template={template} onClose={() => setDialog(null)} />
+      ) : null}
       <PlannedDialog
         open={dialog === 'delete'}
         onOpenChange={(open) => (open ? undefined : setDialog(null))}
@@ -90,7 +193,11 @@ function TemplateActions({ template }: { readonly template: TemplateRowData }) {
         document={DeleteTemplate}
         input={{ id: template.id, deleteVolume: volume }}
       >
-        <Checkbox label={t('deleteVolume')} checked={volume} onChange={(event) => setVolume(event.target.checked)} />
+        <Checkbox
+          label={t('deleteVolume')}
+          checked={volume}
+          onChange={(event) => setVolume(event.target.checked)}
+        />
       </PlannedDialog>
     </span>
   );
@@ -106,12 +213,23 @@ function Downloads() {
   );
   if (running.length === 0) return null;
   return (
-    <ul aria-label={t('downloads')} className="divide-y divide-line rounded-lg border border-accent/40 bg-surface">
+    <ul
+      aria-label={t('downloads')}
+      className="divide-y divide-line rounded-lg border border-accent/40 bg-surface"
+    >
       {running.map((task) => (
         <li key={task.id} className="flex items-center gap-4 px-4 py-2.5">
-          <Link href={paths.task(task.id)} className="w-80 truncate font-medium hover:underline">{task.title}</Link>
-          <Meter plain percent={task.progress * 100} label={tasks('progressOf', { title: task.title })} />
-          <span className="tnum w-10 text-right text-xs text-ink-2">{Math.floor(task.progress * 100)}%</span>
+          <Link href={paths.task(task.id)} className="w-80 truncate font-medium hover:underline">
+            {task.title}
+          </Link>
+          <Meter
+            plain
+            percent={task.progress * 100}
+            label={tasks('progressOf', { title: task.title })}
+          />
+          <span className="tnum w-10 text-right text-xs text-ink-2">
+            {Math.floor(task.progress * 100)}%
+          </span>
           <TaskButtons task={task} size="sm" />
         </li>
       ))}
@@ -125,15 +243,56 @@ export function TemplatesPage() {
   const [url, setUrl] = useUrlState({ q: '' });
   const { rows, loading, error } = useConnection(TemplateListQuery, ALL, pickTemplates);
   const columns = useTemplateColumns();
-  const shown = useMemo(() => rows.filter((template) => matches(url.q, [template.name, template.osName, template.osVersion, template.pool.name, template.pool.node.name, ...template.tags])), [rows, url.q]);
-  const register = <Button variant="primary" icon={<Plus size={16} aria-hidden />} onClick={() => setCreating(true)}>{t('register')}</Button>;
+  const shown = useMemo(
+    () =>
+      rows.filter((template) =>
+        matches(url.q, [
+          template.name,
+          template.osName,
+          template.osVersion,
+          template.pool.name,
+          template.pool.node.name,
+          ...template.tags,
+        ]),
+      ),
+    [rows, url.q],
+  );
+  const register = (
+    <Button
+      variant="primary"
+      icon={<Plus size={16} aria-hidden />}
+      onClick={() => setCreating(true)}
+    >
+      {t('register')}
+    </Button>
+  );
   return (
-    <Page title={t('title')} meta={loading ? null : t('count', { count: rows.length })} actions={register}>
+    <Page
+      title={t('title')}
+      meta={loading ? null : t('count', { count: rows.length })}
+      actions={register}
+    >
       <div className="space-y-3">
         <FilterBar value={url.q} onChange={(q) => setUrl({ q })} label={t('filter')} />
         <Downloads />
         <Panel flush>
-          {error && rows.length === 0 ? <QueryError error={error} /> : <DataTable label={t('title')} columns={columns} rows={shown} rowId={(template) => template.id} loading={loading} rowHeight={52} empty={<Empty title={t('none')} action={register}>{t('noneHint')}</Empty>} />}
+          {error && rows.length === 0 ? (
+            <QueryError error={error} />
+          ) : (
+            <DataTable
+              label={t('title')}
+              columns={columns}
+              rows={shown}
+              rowId={(template) => template.id}
+              loading={loading}
+              rowHeight={52}
+              empty={
+                <Empty title={t('none')} action={register}>
+                  {t('noneHint')}
+                </Empty>
+              }
+            />
+          )}
         </Panel>
       </div>
       <RegisterTemplateDialog open={creating} onOpenChange={setCreating} />

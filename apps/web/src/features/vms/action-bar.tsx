@@ -12,12 +12,22 @@ type ActionVm = Pick<VmRowData, 'id' | 'name' | 'actions'>;
 const IN_FRONT: readonly VmActionKey[] = ['start', 'stop', 'reboot'];
 
 /** The VM page's buttons: the usual three in front, the rest in a menu; what cannot be done says why. */
-export function ActionBar({ vm, onDeleted }: { readonly vm: ActionVm; readonly onDeleted: () => void }) {
+export function ActionBar({
+  vm,
+  onDeleted,
+}: {
+  readonly vm: ActionVm;
+  readonly onDeleted: () => void;
+}) {
   const t = useTranslations('vmActions');
   const [dialog, setDialog] = useState<VmDialog | null>(null);
   const actions = useVmActions(vm, setDialog);
   return (
-    <div role="toolbar" aria-label={t('title', { name: vm.name })} className="flex items-center gap-2">
+    <div
+      role="toolbar"
+      aria-label={t('title', { name: vm.name })}
+      className="flex items-center gap-2"
+    >
       {actions
         .filter((action) => IN_FRONT.includes(action.key))
         .map((action) => (
@@ -26,11 +36,24 @@ export function ActionBar({ vm, onDeleted }: { readonly vm: ActionVm; readonly o
           </Button>
         ))}
       <Menu
-        trigger={<Button size="icon" aria-label={t('more')} icon={<MoreHorizontal size={16} aria-hidden />} />}
+        trigger={
+          <Button
+            size="icon"
+            aria-label={t('more')}
+            icon={<MoreHorizontal size={16} aria-hidden />}
+          />
+        }
         items={actions
           .filter((action) => !IN_FRONT.includes(action.key))
           .flatMap((action) => {
-            const item = { key: action.key, label: action.label, icon: action.icon, danger: action.danger, reason: action.reason, onSelect: action.run };
+            const item = {
+              key: action.key,
+              label: action.label,
+              icon: action.icon,
+              danger: action.danger,
+              reason: action.reason,
+              onSelect: action.run,
+            };
             return action.key === 'powerOff' ? ['separator' as const, item] : [item];
           })}
       />
@@ -47,8 +70,22 @@ export function RowMenu({ vm }: { readonly vm: ActionVm }) {
   return (
     <>
       <Menu
-        trigger={<Button variant="ghost" size="iconSm" aria-label={t('title', { name: vm.name })} icon={<MoreHorizontal size={16} aria-hidden />} />}
-        items={actions.map((action) => ({ key: action.key, label: action.label, icon: action.icon, danger: action.danger, reason: action.reason, onSelect: action.run }))}
+        trigger={
+          <Button
+            variant="ghost"
+            size="iconSm"
+            aria-label={t('title', { name: vm.name })}
+            icon={<MoreHorizontal size={16} aria-hidden />}
+          />
+        }
+        items={actions.map((action) => ({
+          key: action.key,
+          label: action.label,
+          icon: action.icon,
+          danger: action.danger,
+          reason: action.reason,
+          onSelect: action.run,
+        }))}
       />
       {dialog ? <VmDialogs vm={vm} dialog={dialog} onClose={() => setDialog(null)} /> : null}
     </>

@@ -45,9 +45,29 @@ export const createVmSchema = (message: FormMessages) =>
 export type CreateVmValues = z.infer<ReturnType<typeof createVmSchema>>;
 
 export const CREATE_VM_DEFAULTS: CreateVmValues = {
-  templateId: '', name: '', vcpus: '2', memoryMib: '2048', diskGib: '', diskMode: 'OVERLAY', poolId: '', firmware: '',
-  nics: [{ networkId: '' }], start: true, autostart: false, description: '', tags: '', cloudInit: 'fields', hostname: '',
-  user: '', password: '', keyPairIds: [], authorizedKeys: '', packages: '', runCommands: '', timezone: '', userData: '',
+  templateId: '',
+  name: '',
+  vcpus: '2',
+  memoryMib: '2048',
+  diskGib: '',
+  diskMode: 'OVERLAY',
+  poolId: '',
+  firmware: '',
+  nics: [{ networkId: '' }],
+  start: true,
+  autostart: false,
+  description: '',
+  tags: '',
+  cloudInit: 'fields',
+  hostname: '',
+  user: '',
+  password: '',
+  keyPairIds: [],
+  authorizedKeys: '',
+  packages: '',
+  runCommands: '',
+  timezone: '',
+  userData: '',
   networkConfig: '',
 };
 
@@ -84,7 +104,9 @@ export function toCreateVmInput(values: CreateVmValues): CreateVmInput {
     diskBytes: values.diskGib.trim() === '' ? null : gibToBytes(Number(values.diskGib)),
     diskMode: values.diskMode,
     poolId: given(values.poolId),
-    nics: values.nics.filter((nic) => nic.networkId !== '').map((nic) => ({ networkId: nic.networkId })),
+    nics: values.nics
+      .filter((nic) => nic.networkId !== '')
+      .map((nic) => ({ networkId: nic.networkId })),
     firmware: values.firmware === '' ? null : values.firmware,
     autostart: values.autostart,
     start: values.start,

@@ -1,7 +1,7 @@
 'use client';
 import { Plus, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useId, type ReactNode } from 'react';
+import { useEffect, useId, type ReactNode } from 'react';
 import { useFieldArray, useFormContext, useWatch } from 'react-hook-form';
 import { KeyPairListQuery } from '@/features/key-pairs/queries';
 import { NetworkListQuery, pickNetworks } from '@/features/networks/queries';
@@ -16,11 +16,21 @@ import type { CreateVmValues } from './create-vm-form';
 
 const ALL = {};
 
-export function Section({ title, hint, children }: { readonly title: string; readonly hint?: string; readonly children: ReactNode }) {
+export function Section({
+  title,
+  hint,
+  children,
+}: {
+  readonly title: string;
+  readonly hint?: string;
+  readonly children: ReactNode;
+}) {
   const id = useId();
   return (
     <section aria-labelledby={id}>
-      <h3 id={id} className="text-sm font-semibold">{title}</h3>
+      <h3 id={id} className="text-sm font-semibold">
+        {title}
+      </h3>
       {hint ? <p className="text-xs text-ink-3">{hint}</p> : null}
       <div className="mt-2.5 grid gap-3 sm:grid-cols-2">{children}</div>
     </section>
@@ -47,7 +57,11 @@ export function IdentitySection({ templates }: TemplatesProps) {
         {(control) => (
           <Select {...control} {...register('templateId')}>
             {templates.map((template) => (
-              <option key={template.id} value={template.id} disabled={!template.actions.createVm.allowed}>
+              <option
+                key={template.id}
+                value={template.id}
+                disabled={!template.actions.createVm.allowed}
+              >
                 {template.name} · {template.pool.node.name} · {formatBytes(template.sizeBytes)}
               </option>
             ))}
@@ -55,13 +69,28 @@ export function IdentitySection({ templates }: TemplatesProps) {
         )}
       </Field>
       <Field label={t('name')} error={errors.name?.message}>
-        {(control) => <Input {...control} autoFocus autoComplete="off" spellCheck={false} placeholder="web-1" {...register('name')} />}
+        {(control) => (
+          <Input
+            {...control}
+            autoFocus
+            autoComplete="off"
+            spellCheck={false}
+            placeholder="web-1"
+            {...register('name')}
+          />
+        )}
       </Field>
       <Field label={t('vcpus')} error={errors.vcpus?.message}>
         {(control) => <Input {...control} type="number" min={1} max={512} {...register('vcpus')} />}
       </Field>
-      <Field label={t('memory')} hint={formatBytes(Number(memory) * MIB)} error={errors.memoryMib?.message}>
-        {(control) => <Input {...control} type="number" min={16} step={128} {...register('memoryMib')} />}
+      <Field
+        label={t('memory')}
+        hint={formatBytes(Number(memory) * MIB)}
+        error={errors.memoryMib?.message}
+      >
+        {(control) => (
+          <Input {...control} type="number" min={16} step={128} {...register('memoryMib')} />
+        )}
       </Field>
     </Section>
   );
@@ -87,20 +116,37 @@ export function DiskSection(props: TemplatesProps) {
             { value: 'FULL_COPY', label: t('fullCopy') },
           ]}
         />
-        <p className="mt-1 text-xs text-ink-3">{mode === 'OVERLAY' ? t('overlayHint') : t('fullCopyHint')}</p>
+        <p className="mt-1 text-xs text-ink-3">
+          {mode === 'OVERLAY' ? t('overlayHint') : t('fullCopyHint')}
+        </p>
       </div>
-      <Field label={t('diskSize')} hint={template ? t('diskHint', { size: formatBytes(template.sizeBytes) }) : undefined} error={formState.errors.diskGib?.message}>
+      <Field
+        label={t('diskSize')}
+        hint={template ? t('diskHint', { size: formatBytes(template.sizeBytes) }) : undefined}
+        error={formState.errors.diskGib?.message}
+      >
         {(control) => (
-          <Input {...control} type="number" min={0} step="any" placeholder={template ? String(Math.ceil(Number(template.sizeBytes) / GIB)) : ''} {...register('diskGib')} />
+          <Input
+            {...control}
+            type="number"
+            min={0}
+            step="any"
+            placeholder={template ? String(Math.ceil(Number(template.sizeBytes) / GIB)) : ''}
+            {...register('diskGib')}
+          />
         )}
       </Field>
       <Field label={t('pool')} error={formState.errors.poolId?.message}>
         {(control) => (
           <Select {...control} {...register('poolId')}>
             <option value="">{template ? t('samePool', { name: template.pool.name }) : '—'}</option>
-            {pools.filter((pool) => pool.id !== template?.pool.id).map((pool) => (
-              <option key={pool.id} value={pool.id}>{t('poolFree', { name: pool.name, free: formatBytes(pool.availableBytes) })}</option>
-            ))}
+            {pools
+              .filter((pool) => pool.id !== template?.pool.id)
+              .map((pool) => (
+                <option key={pool.id} value={pool.id}>
+                  {t('poolFree', { name: pool.name, free: formatBytes(pool.availableBytes) })}
+                </option>
+              ))}
           </Select>
         )}
       </Field>
@@ -110,12 +156,24 @@ export function DiskSection(props: TemplatesProps) {
 
 export function NetworkSection(props: TemplatesProps) {
   const t = useTranslations('createVm');
-  const { register, control } = useFormContext<CreateVmValues>();
+  const { register, control, setValue, getValues, formState } = useFormContext<CreateVmValues>();
   const { fields, append, remove } = useFieldArray({ control, name: 'nics' });
   const template = useChosenTemplate(props);
   const networks = useConnection(NetworkListQuery, ALL, pickNetworks).rows.filter(
     (network) => network.node.id === template?.pool.node.id,
   );
+  const usual = (
+    networks.find((network) => network.active && network.name === 'default') ??
+    networks.find((network) => network.active)
+  )?.id;
+  const touched = formState.touchedFields.nics?.[0]?.networkId === true;
+  const ids = networks.map((network) => network.id).join();
+  useEffect(() => {
+    // The usual network is chosen until the user chooses; one of another node is never kept.
+    const chosen = getValues('nics.0.networkId');
+    const foreign = chosen !== '' && !ids.split(',').includes(chosen);
+    if (usual && (foreign || (chosen === '' && !touched))) setValue('nics.0.networkId', usual);
+  }, [usual, ids, touched, getValues, setValue]);
   return (
     <Section title={t('networks')}>
       {fields.map((field, index) => (
@@ -133,12 +191,24 @@ export function NetworkSection(props: TemplatesProps) {
             )}
           </Field>
           {fields.length > 1 ? (
-            <Button variant="ghost" size="icon" aria-label={t('removeNetwork', { number: index + 1 })} icon={<X size={14} aria-hidden />} onClick={() => remove(index)} />
+            <Button
+              variant="ghost"
+              size="icon"
+              aria-label={t('removeNetwork', { number: index + 1 })}
+              icon={<X size={14} aria-hidden />}
+              onClick={() => remove(index)}
+            />
           ) : null}
         </div>
       ))}
       <div className="flex items-end">
-        <Button size="sm" icon={<Plus size={14} aria-hidden />} onClick={() => append({ networkId: '' })}>{t('addNetwork')}</Button>
+        <Button
+          size="sm"
+          icon={<Plus size={14} aria-hidden />}
+          onClick={() => append({ networkId: '' })}
+        >
+          {t('addNetwork')}
+        </Button>
       </div>
     </Section>
   );
@@ -163,13 +233,27 @@ export function CloudInitSection() {
         />
       </div>
       {mode === 'fields' ? <CloudInitFields /> : null}
-      {mode === 'raw' ? <RawField name="userData" label={t('userData')} placeholder={'#cloud-config\n'} /> : null}
-      {mode === 'none' ? null : <RawField name="networkConfig" label={t('networkConfig')} placeholder={'version: 2\n'} optional={t('optional')} />}
+      {mode === 'raw' ? (
+        <RawField name="userData" label={t('userData')} placeholder={'#cloud-config\n'} />
+      ) : null}
+      {mode === 'none' ? null : (
+        <RawField
+          name="networkConfig"
+          label={t('networkConfig')}
+          placeholder={'version: 2\n'}
+          optional={t('optional')}
+        />
+      )}
     </Section>
   );
 }
 
-function RawField({ name, label, placeholder, optional }: {
+function RawField({
+  name,
+  label,
+  placeholder,
+  optional,
+}: {
   readonly name: 'userData' | 'networkConfig';
   readonly label: string;
   readonly placeholder: string;
@@ -177,8 +261,22 @@ function RawField({ name, label, placeholder, optional }: {
 }) {
   const { register, formState } = useFormContext<CreateVmValues>();
   return (
-    <Field label={label} error={formState.errors[name]?.message} className="sm:col-span-2" {...(optional ? { optional } : {})}>
-      {(control) => <Textarea {...control} rows={name === 'userData' ? 8 : 3} spellCheck={false} placeholder={placeholder} className="font-mono text-xs" {...register(name)} />}
+    <Field
+      label={label}
+      error={formState.errors[name]?.message}
+      className="sm:col-span-2"
+      {...(optional ? { optional } : {})}
+    >
+      {(control) => (
+        <Textarea
+          {...control}
+          rows={name === 'userData' ? 8 : 3}
+          spellCheck={false}
+          placeholder={placeholder}
+          className="font-mono text-xs"
+          {...register(name)}
+        />
+      )}
     </Field>
   );
 }
@@ -191,26 +289,82 @@ function CloudInitFields() {
   return (
     <>
       <Field label={t('hostname')} optional={optional} error={errors.hostname?.message}>
-        {(control) => <Input {...control} autoComplete="off" spellCheck={false} {...register('hostname')} />}
+        {(control) => (
+          <Input {...control} autoComplete="off" spellCheck={false} {...register('hostname')} />
+        )}
       </Field>
       <Field label={t('timezone')} optional={optional} error={errors.timezone?.message}>
-        {(control) => <Input {...control} placeholder="Europe/Berlin" spellCheck={false} {...register('timezone')} />}
+        {(control) => (
+          <Input
+            {...control}
+            placeholder="Europe/Berlin"
+            spellCheck={false}
+            {...register('timezone')}
+          />
+        )}
       </Field>
       <Field label={t('user')} optional={optional} error={errors.user?.message}>
-        {(control) => <Input {...control} autoComplete="off" spellCheck={false} {...register('user')} />}
+        {(control) => (
+          <Input {...control} autoComplete="off" spellCheck={false} {...register('user')} />
+        )}
       </Field>
       <Field label={t('password')} optional={optional} error={errors.password?.message}>
-        {(control) => <Input {...control} type="password" autoComplete="new-password" {...register('password')} />}
+        {(control) => (
+          <Input
+            {...control}
+            type="password"
+            autoComplete="new-password"
+            {...register('password')}
+          />
+        )}
       </Field>
       <KeyPairChoice />
-      <Field label={t('authorizedKeys')} optional={optional} hint={t('onePerLine')} error={errors.authorizedKeys?.message}>
-        {(control) => <Textarea {...control} rows={2} spellCheck={false} className="font-mono text-xs" {...register('authorizedKeys')} />}
+      <Field
+        label={t('authorizedKeys')}
+        optional={optional}
+        hint={t('onePerLine')}
+        error={errors.authorizedKeys?.message}
+      >
+        {(control) => (
+          <Textarea
+            {...control}
+            rows={2}
+            spellCheck={false}
+            className="font-mono text-xs"
+            {...register('authorizedKeys')}
+          />
+        )}
       </Field>
-      <Field label={t('packages')} optional={optional} hint={t('bySpaces')} error={errors.packages?.message}>
-        {(control) => <Input {...control} placeholder="nginx qemu-guest-agent" spellCheck={false} {...register('packages')} />}
+      <Field
+        label={t('packages')}
+        optional={optional}
+        hint={t('bySpaces')}
+        error={errors.packages?.message}
+      >
+        {(control) => (
+          <Input
+            {...control}
+            placeholder="nginx qemu-guest-agent"
+            spellCheck={false}
+            {...register('packages')}
+          />
+        )}
       </Field>
-      <Field label={t('runCommands')} optional={optional} hint={t('onePerLine')} error={errors.runCommands?.message}>
-        {(control) => <Textarea {...control} rows={2} spellCheck={false} className="font-mono text-xs" {...register('runCommands')} />}
+      <Field
+        label={t('runCommands')}
+        optional={optional}
+        hint={t('onePerLine')}
+        error={errors.runCommands?.message}
+      >
+        {(control) => (
+          <Textarea
+            {...control}
+            rows={2}
+            spellCheck={false}
+            className="font-mono text-xs"
+            {...register('runCommands')}
+          />
+        )}
       </Field>
     </>
   );
@@ -248,10 +402,20 @@ export function OptionsSection() {
           </Select>
         )}
       </Field>
-      <Field label={t('tags')} optional={t('optional')} hint={t('bySpaces')} error={formState.errors.tags?.message}>
+      <Field
+        label={t('tags')}
+        optional={t('optional')}
+        hint={t('bySpaces')}
+        error={formState.errors.tags?.message}
+      >
         {(control) => <Input {...control} spellCheck={false} {...register('tags')} />}
       </Field>
-      <Field label={t('description')} optional={t('optional')} className="sm:col-span-2" error={formState.errors.description?.message}>
+      <Field
+        label={t('description')}
+        optional={t('optional')}
+        className="sm:col-span-2"
+        error={formState.errors.description?.message}
+      >
         {(control) => <Input {...control} {...register('description')} />}
       </Field>
       <Checkbox label={t('start')} {...register('start')} />

@@ -18,8 +18,19 @@ import { paths } from '@/lib/paths';
 import { Button } from '@/ui/button';
 import { Dialog } from '@/ui/dialog';
 import { Empty } from '@/ui/panel';
-import { CloudInitSection, DiskSection, IdentitySection, NetworkSection, OptionsSection } from './create-vm-sections';
-import { CREATE_VM_DEFAULTS, createVmSchema, toCreateVmInput, type CreateVmValues } from './create-vm-form';
+import {
+  CloudInitSection,
+  DiskSection,
+  IdentitySection,
+  NetworkSection,
+  OptionsSection,
+} from './create-vm-sections';
+import {
+  CREATE_VM_DEFAULTS,
+  createVmSchema,
+  toCreateVmInput,
+  type CreateVmValues,
+} from './create-vm-form';
 import { CreateVm } from './mutations';
 
 const ALL = {};
@@ -36,7 +47,14 @@ interface CreateVmDialogProps {
 export function CreateVmDialog({ open, onOpenChange, templateId }: CreateVmDialogProps) {
   const t = useTranslations('createVm');
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={t('title')} description={t('hint')} width="lg" modalOnly>
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={t('title')}
+      description={t('hint')}
+      width="lg"
+      modalOnly
+    >
       <CreateVmBody onClose={() => onOpenChange(false)} {...(templateId ? { templateId } : {})} />
     </Dialog>
   );
@@ -45,12 +63,25 @@ export function CreateVmDialog({ open, onOpenChange, templateId }: CreateVmDialo
 function useSchema() {
   const t = useTranslations('createVm');
   return useMemo(
-    () => createVmSchema({ template: t('templateError'), name: t('nameError'), vcpus: t('vcpusError'), memory: t('memoryError'), disk: t('diskError') }),
+    () =>
+      createVmSchema({
+        template: t('templateError'),
+        name: t('nameError'),
+        vcpus: t('vcpusError'),
+        memory: t('memoryError'),
+        disk: t('diskError'),
+      }),
     [t],
   );
 }
 
-function CreateVmBody({ onClose, templateId }: { readonly onClose: () => void; readonly templateId?: string }) {
+function CreateVmBody({
+  onClose,
+  templateId,
+}: {
+  readonly onClose: () => void;
+  readonly templateId?: string;
+}) {
   const t = useTranslations('createVm');
   const common = useTranslations('common');
   const router = useRouter();
@@ -119,10 +150,23 @@ function CreateVmBody({ onClose, templateId }: { readonly onClose: () => void; r
 }
 
 const FIELD_OF = {
-  templateId: 'templateId', name: 'name', vcpus: 'vcpus', memoryBytes: 'memoryMib', diskBytes: 'diskGib', poolId: 'poolId',
-  description: 'description', tags: 'tags', 'cloudInit.hostname': 'hostname', 'cloudInit.user': 'user', 'cloudInit.password': 'password',
-  'cloudInit.userData': 'userData', 'cloudInit.networkConfig': 'networkConfig', 'cloudInit.packages': 'packages',
-  'cloudInit.runCommands': 'runCommands', 'cloudInit.timezone': 'timezone', 'cloudInit.authorizedKeys': 'authorizedKeys',
+  templateId: 'templateId',
+  name: 'name',
+  vcpus: 'vcpus',
+  memoryBytes: 'memoryMib',
+  diskBytes: 'diskGib',
+  poolId: 'poolId',
+  description: 'description',
+  tags: 'tags',
+  'cloudInit.hostname': 'hostname',
+  'cloudInit.user': 'user',
+  'cloudInit.password': 'password',
+  'cloudInit.userData': 'userData',
+  'cloudInit.networkConfig': 'networkConfig',
+  'cloudInit.packages': 'packages',
+  'cloudInit.runCommands': 'runCommands',
+  'cloudInit.timezone': 'timezone',
+  'cloudInit.authorizedKeys': 'authorizedKeys',
 } as const;
 
 /** Asks for the plan a moment after the last change, as soon as the form is whole. */

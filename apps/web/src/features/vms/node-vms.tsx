@@ -17,7 +17,15 @@ export function NodeVms({ nodeId }: { readonly nodeId: string }) {
   const many = rows.length > 100;
   return (
     <div className={many ? 'h-96' : ''}>
-      <DataTable label={t('title')} columns={without} rows={rows} rowId={(vm) => vm.id} loading={loading} virtual={many} empty={<Empty title={t('none')} />} />
+      <DataTable
+        label={t('title')}
+        columns={without}
+        rows={rows}
+        rowId={(vm) => vm.id}
+        loading={loading}
+        virtual={many}
+        empty={<Empty title={t('none')} />}
+      />
     </div>
   );
 }

@@ -1,12 +1,23 @@
 'use client';
-import { CirclePause, CirclePlay, Moon, Play, Power, PowerOff, RefreshCcw, RotateCcw, Trash2 } from 'lucide-react';
+import {
+  CirclePause,
+  CirclePlay,
+  Moon,
+  Play,
+  Power,
+  PowerOff,
+  RefreshCcw,
+  RotateCcw,
+  Trash2,
+} from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { useTaskAction } from '@/components/use-task-action';
 import type { VmRowData } from './fragments';
 import { PauseVm, PowerOffVm, RebootVm, ResetVm, ResumeVm, StartVm, SuspendVm } from './mutations';
 
-export type VmActionKey = 'start' | 'stop' | 'powerOff' | 'reboot' | 'reset' | 'pause' | 'resume' | 'suspend' | 'delete';
+export type VmActionKey =
+  'start' | 'stop' | 'powerOff' | 'reboot' | 'reset' | 'pause' | 'resume' | 'suspend' | 'delete';
 
 export interface VmActionItem {
   readonly key: VmActionKey;
@@ -33,7 +44,10 @@ const ICONS: Record<VmActionKey, ReactNode> = {
 export type VmDialog = 'stop' | 'powerOff' | 'reset' | 'delete';
 
 /** Every action on a VM, allowed or with its reason, in the order they are shown. */
-export function useVmActions(vm: Pick<VmRowData, 'id' | 'actions'>, openDialog: (dialog: VmDialog) => void): readonly VmActionItem[] {
+export function useVmActions(
+  vm: Pick<VmRowData, 'id' | 'actions'>,
+  openDialog: (dialog: VmDialog) => void,
+): readonly VmActionItem[] {
   const t = useTranslations('vmActions');
   const start = useTaskAction(StartVm);
   const reboot = useTaskAction(RebootVm);
@@ -52,7 +66,17 @@ export function useVmActions(vm: Pick<VmRowData, 'id' | 'actions'>, openDialog: 
     suspend: () => void suspend.run(input),
     delete: () => openDialog('delete'),
   };
-  const order: readonly VmActionKey[] = ['start', 'stop', 'reboot', 'pause', 'resume', 'suspend', 'reset', 'powerOff', 'delete'];
+  const order: readonly VmActionKey[] = [
+    'start',
+    'stop',
+    'reboot',
+    'pause',
+    'resume',
+    'suspend',
+    'reset',
+    'powerOff',
+    'delete',
+  ];
   return order.map((key) => ({
     key,
     label: t(key),

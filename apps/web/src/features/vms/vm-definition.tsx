@@ -14,14 +14,25 @@ export function VmDefinitionPage({ id }: { readonly id: string }) {
 
 function Definition({ id }: { readonly id: string }) {
   const t = useTranslations('vm');
-  const { data, error, refetch } = useLiveQuery(VmDefinitionQuery, { variables: { id }, requestPolicy: 'network-only' });
+  const { data, error, refetch } = useLiveQuery(VmDefinitionQuery, {
+    variables: { id },
+    requestPolicy: 'network-only',
+  });
   useWatch([id], refetch);
   const text = data?.vm?.definition;
   if (error && !text) return <QueryError error={error} retry={refetch} />;
   return (
-    <Panel title={t('definitionTitle')} flush actions={text ? <CopyButton text={text} label={t('copyDefinition')} showLabel /> : null}>
+    <Panel
+      title={t('definitionTitle')}
+      flush
+      actions={text ? <CopyButton text={text} label={t('copyDefinition')} showLabel /> : null}
+    >
       {text ? (
-        <pre tabIndex={0} aria-label={t('definitionTitle')} className="max-h-[calc(100dvh-16rem)] overflow-auto p-4 font-mono text-xs leading-5">
+        <pre
+          tabIndex={0}
+          aria-label={t('definitionTitle')}
+          className="max-h-[calc(100dvh-16rem)] overflow-auto p-4 font-mono text-xs leading-5"
+        >
           <Highlighted xml={text} />
         </pre>
       ) : (
@@ -42,10 +53,33 @@ function Highlighted({ xml }: { readonly xml: string }) {
     end = match.index + match[0].length;
     const key = match.index;
     const [, comment, open, tag, attribute, equals, value] = match;
-    if (comment) parts.push(<span key={key} className="text-ink-3">{comment}</span>);
-    else if (tag) parts.push(<span key={key}><span className="text-ink-3">{open}</span><span className="text-accent">{tag}</span></span>);
-    else if (attribute) parts.push(<span key={key}><span className="text-ink-2">{attribute}</span><span className="text-ink-3">{equals}</span><span className="text-good">{value}</span></span>);
-    else parts.push(<span key={key} className="text-ink-3">{match[0]}</span>);
+    if (comment)
+      parts.push(
+        <span key={key} className="text-ink-3">
+          {comment}
+        </span>,
+      );
+    else if (tag)
+      parts.push(
+        <span key={key}>
+          <span className="text-ink-3">{open}</span>
+          <span className="text-accent">{tag}</span>
+        </span>,
+      );
+    else if (attribute)
+      parts.push(
+        <span key={key}>
+          <span className="text-ink-2">{attribute}</span>
+          <span className="text-ink-3">{equals}</span>
+          <span className="text-good">{value}</span>
+        </span>,
+      );
+    else
+      parts.push(
+        <span key={key} className="text-ink-3">
+          {match[0]}
+        </span>,
+      );
   }
   parts.push(xml.slice(end));
   return parts;

@@ -26,8 +26,26 @@ export function VmDialogs(props: VmDialogsProps) {
     <>
       <StopDialog {...props} />
       <DeleteDialog {...props} />
-      <PlannedDialog open={dialog === 'powerOff'} onOpenChange={close} danger title={t('powerOffTitle', { name: vm.name })} description={t('powerOffHint')} confirmLabel={t('powerOff')} document={PowerOffVm} input={{ id: vm.id }} />
-      <PlannedDialog open={dialog === 'reset'} onOpenChange={close} danger title={t('resetTitle', { name: vm.name })} description={t('resetHint')} confirmLabel={t('reset')} document={ResetVm} input={{ id: vm.id }} />
+      <PlannedDialog
+        open={dialog === 'powerOff'}
+        onOpenChange={close}
+        danger
+        title={t('powerOffTitle', { name: vm.name })}
+        description={t('powerOffHint')}
+        confirmLabel={t('powerOff')}
+        document={PowerOffVm}
+        input={{ id: vm.id }}
+      />
+      <PlannedDialog
+        open={dialog === 'reset'}
+        onOpenChange={close}
+        danger
+        title={t('resetTitle', { name: vm.name })}
+        description={t('resetHint')}
+        confirmLabel={t('reset')}
+        document={ResetVm}
+        input={{ id: vm.id }}
+      />
     </>
   );
 }
@@ -46,12 +64,34 @@ function StopDialog({ vm, dialog, onClose }: VmDialogsProps) {
       description={t('stopHint')}
       confirmLabel={t('stop')}
       document={StopVm}
-      input={{ id: vm.id, timeoutSeconds: valid ? seconds : DEFAULT_TIMEOUT_SECONDS, thenPowerOff: force }}
+      input={{
+        id: vm.id,
+        timeoutSeconds: valid ? seconds : DEFAULT_TIMEOUT_SECONDS,
+        thenPowerOff: force,
+      }}
     >
-      <Field label={t('stopTimeout')} error={valid ? undefined : t('stopTimeoutError')} className="w-48">
-        {(control) => <Input {...control} type="number" min={1} max={3600} value={timeout} onChange={(event) => setTimeout(event.target.value)} />}
+      <Field
+        label={t('stopTimeout')}
+        error={valid ? undefined : t('stopTimeoutError')}
+        className="w-48"
+      >
+        {(control) => (
+          <Input
+            {...control}
+            type="number"
+            min={1}
+            max={3600}
+            value={timeout}
+            onChange={(event) => setTimeout(event.target.value)}
+          />
+        )}
       </Field>
-      <Checkbox label={t('thenPowerOff')} hint={t('thenPowerOffHint')} checked={force} onChange={(event) => setForce(event.target.checked)} />
+      <Checkbox
+        label={t('thenPowerOff')}
+        hint={t('thenPowerOffHint')}
+        checked={force}
+        onChange={(event) => setForce(event.target.checked)}
+      />
     </PlannedDialog>
   );
 }
@@ -70,7 +110,12 @@ function DeleteDialog({ vm, dialog, onClose, onDeleted }: VmDialogsProps) {
       input={{ id: vm.id, deleteVolumes: volumes }}
       {...(onDeleted ? { onStarted: onDeleted } : {})}
     >
-      <Checkbox label={t('deleteVolumes')} hint={t('deleteVolumesHint')} checked={volumes} onChange={(event) => setVolumes(event.target.checked)} />
+      <Checkbox
+        label={t('deleteVolumes')}
+        hint={t('deleteVolumesHint')}
+        checked={volumes}
+        onChange={(event) => setVolumes(event.target.checked)}
+      />
     </PlannedDialog>
   );
 }

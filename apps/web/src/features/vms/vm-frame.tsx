@@ -17,7 +17,12 @@ import { ActionBar } from './action-bar';
 import { VmPageQuery, type VmDetailData } from './vm-detail';
 
 /** Head, actions and tabs of a VM's page; the tab's content gets the VM. */
-export function VmFrame({ id, fill = false, skeleton, children }: {
+export function VmFrame({
+  id,
+  fill = false,
+  skeleton,
+  children,
+}: {
   readonly id: string;
   readonly fill?: boolean;
   readonly skeleton?: ReactNode;
@@ -41,7 +46,16 @@ export function VmFrame({ id, fill = false, skeleton, children }: {
   if (!loading && !vm) {
     return (
       <Page title={t('vm')} crumbs={crumbs}>
-        <Empty title={t('gone')} action={<Button asChild><Link href={paths.vms()}>{nav('vms')}</Link></Button>}>{t('goneHint')}</Empty>
+        <Empty
+          title={t('gone')}
+          action={
+            <Button asChild>
+              <Link href={paths.vms()}>{nav('vms')}</Link>
+            </Button>
+          }
+        >
+          {t('goneHint')}
+        </Empty>
       </Page>
     );
   }
@@ -57,8 +71,20 @@ export function VmFrame({ id, fill = false, skeleton, children }: {
       fill={fill}
       title={vm ? vm.name : <Skeleton className="h-6 w-48" />}
       crumbs={crumbs}
-      badge={vm ? <span role="status"><PowerBadge powerState={vm.powerState} activity={vm.activity} stale={vm.stale} /></span> : null}
-      meta={vm ? <Link href={paths.node(vm.node.id)} className="hover:text-ink hover:underline">{vm.node.name}</Link> : null}
+      badge={
+        vm ? (
+          <span role="status">
+            <PowerBadge powerState={vm.powerState} activity={vm.activity} stale={vm.stale} />
+          </span>
+        ) : null
+      }
+      meta={
+        vm ? (
+          <Link href={paths.node(vm.node.id)} className="hover:text-ink hover:underline">
+            {vm.node.name}
+          </Link>
+        ) : null
+      }
       actions={vm ? <ActionBar vm={vm} onDeleted={() => router.push(paths.vms())} /> : null}
       tabs={<TabLinks label={t('views')} items={tabs} current={path} />}
     >
@@ -79,8 +105,15 @@ function ActiveTask({ task }: { readonly task: NonNullable<VmDetailData['activeT
   const t = useTranslations('tasks');
   return (
     <div className="mb-4 flex items-center gap-4 rounded-lg border border-accent/40 bg-accent-soft px-4 py-2.5">
-      <Link href={paths.task(task.id)} className="font-medium hover:underline">{task.title}</Link>
-      <Meter plain percent={task.progress * 100} label={t('progressOf', { title: task.title })} className="max-w-80" />
+      <Link href={paths.task(task.id)} className="font-medium hover:underline">
+        {task.title}
+      </Link>
+      <Meter
+        plain
+        percent={task.progress * 100}
+        label={t('progressOf', { title: task.title })}
+        className="max-w-80"
+      />
       <span className="tnum text-xs text-ink-2">{Math.floor(task.progress * 100)}%</span>
     </div>
   );

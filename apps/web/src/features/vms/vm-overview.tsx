@@ -57,7 +57,11 @@ function ScreenshotPanel({ vm }: { readonly vm: VmDetailData }) {
     <div className="flex aspect-[4/3] items-center justify-center overflow-hidden rounded-md border border-line bg-black">
       {shot ? (
         // eslint-disable-next-line @next/next/no-img-element -- a data URL that changes every few seconds
-        <img src={shot.dataUrl} alt={t('screenshotOf', { name: vm.name })} className="size-full object-contain" />
+        <img
+          src={shot.dataUrl}
+          alt={t('screenshotOf', { name: vm.name })}
+          className="size-full object-contain"
+        />
       ) : (
         <p className="flex flex-col items-center gap-2 px-6 text-center text-xs text-[#868e9c]">
           <Monitor size={22} aria-hidden />
@@ -67,7 +71,16 @@ function ScreenshotPanel({ vm }: { readonly vm: VmDetailData }) {
     </div>
   );
   return (
-    <Panel title={t('display')} actions={vm.actions.openVncConsole.allowed ? <Link href={paths.vmVnc(vm.id)} className="text-xs text-accent hover:underline">{t('openConsole')}</Link> : null}>
+    <Panel
+      title={t('display')}
+      actions={
+        vm.actions.openVncConsole.allowed ? (
+          <Link href={paths.vmVnc(vm.id)} className="text-xs text-accent hover:underline">
+            {t('openConsole')}
+          </Link>
+        ) : null
+      }
+    >
       {body}
     </Panel>
   );
@@ -88,20 +101,38 @@ function FactsPanel({ vm }: { readonly vm: VmDetailData }) {
               ) : (
                 <ul className="space-y-0.5">
                   {addresses.map((item) => (
-                    <li key={item.address} className="flex items-center gap-2">
-                      <span className="font-mono text-xs break-all">{item.address}</span>
+                    <li key={item.address} className="flex items-center gap-1.5">
+                      <span
+                        className={
+                          item.address.includes(':')
+                            ? 'min-w-0 font-mono text-xs break-all'
+                            : 'font-mono text-xs whitespace-nowrap'
+                        }
+                      >
+                        {item.address}
+                      </span>
                       <Tag>{t(`source.${item.source}`)}</Tag>
-                      <CopyButton text={item.address} label={t('copyAddress', { address: item.address })} />
+                      <CopyButton
+                        text={item.address}
+                        label={t('copyAddress', { address: item.address })}
+                      />
                     </li>
                   ))}
                 </ul>
               ),
           },
-          { name: t('vcpus'), value: vm.maxVcpus > vm.vcpus ? t('ofMax', { value: vm.vcpus, max: vm.maxVcpus }) : vm.vcpus },
+          {
+            name: t('vcpus'),
+            value:
+              vm.maxVcpus > vm.vcpus ? t('ofMax', { value: vm.vcpus, max: vm.maxVcpus }) : vm.vcpus,
+          },
           { name: t('memory'), value: formatBytes(vm.memoryBytes) },
           { name: t('os'), value: vm.osName ?? '—' },
           { name: t('template'), value: vm.template?.name ?? '—' },
-          { name: t('machine'), value: [vm.domainType, vm.arch, vm.machine].filter(Boolean).join(' · ') || '—' },
+          {
+            name: t('machine'),
+            value: [vm.domainType, vm.arch, vm.machine].filter(Boolean).join(' · ') || '—',
+          },
           { name: t('firmware'), value: vm.firmware ?? '—' },
           { name: t('rawState'), value: [vm.rawState, vm.rawReason].filter(Boolean).join(' / ') },
           { name: t('agent'), value: vm.hasAgentChannel ? t('agentChannel') : t('noAgentChannel') },

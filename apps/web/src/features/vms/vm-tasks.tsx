@@ -20,10 +20,20 @@ function VmTasks({ id }: { readonly id: string }) {
   const variables = useMemo(() => ({ filter: { targetId: id } }), [id]);
   const { rows, loading } = useConnection(TaskListQuery, variables, pick);
   const columns = useTaskColumns();
-  const sorted = useMemo(() => rows.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt)), [rows]);
+  const sorted = useMemo(
+    () => rows.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt)),
+    [rows],
+  );
   return (
     <Panel flush>
-      <DataTable label={t('title')} columns={columns} rows={sorted} rowId={(task) => task.id} loading={loading} empty={<Empty title={t('none')} />} />
+      <DataTable
+        label={t('title')}
+        columns={columns}
+        rows={sorted}
+        rowId={(task) => task.id}
+        loading={loading}
+        empty={<Empty title={t('none')} />}
+      />
     </Panel>
   );
 }

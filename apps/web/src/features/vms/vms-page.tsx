@@ -22,34 +22,99 @@ import { CreateVmDialog } from './create-vm';
 import type { VmRowData } from './fragments';
 import { ALL_VMS, pickVms, VmListQuery } from './queries';
 
-const POWER_STATES = ['RUNNING', 'STOPPED', 'PAUSED', 'SUSPENDED', 'SHUTTING_DOWN', 'CRASHED', 'UNKNOWN'] as const;
+const POWER_STATES = [
+  'RUNNING',
+  'STOPPED',
+  'PAUSED',
+  'SUSPENDED',
+  'SHUTTING_DOWN',
+  'CRASHED',
+  'UNKNOWN',
+] as const;
 
 export function useVmColumns(): readonly Column<VmRowData>[] {
   const t = useTranslations('vms');
   return useMemo(
     () => [
       {
-        id: 'name', header: t('name'), width: 'minmax(12rem,2fr)', sort: (vm) => vm.name,
+        id: 'name',
+        header: t('name'),
+        width: 'minmax(12rem,2fr)',
+        sort: (vm) => vm.name,
         cell: (vm) => (
           <span className="flex min-w-0 items-center gap-2">
-            <Link href={paths.vm(vm.id)} className="truncate font-medium hover:underline">{vm.name}</Link>
-            {vm.tags.slice(0, 2).map((tag) => <Tag key={tag}>{tag}</Tag>)}
+            <Link href={paths.vm(vm.id)} className="truncate font-medium hover:underline">
+              {vm.name}
+            </Link>
+            {vm.tags.slice(0, 2).map((tag) => (
+              <Tag key={tag}>{tag}</Tag>
+            ))}
           </span>
         ),
       },
       {
-        id: 'state', header: t('state'), width: '8.5rem', sort: (vm) => vm.powerState,
-        cell: (vm) => <PowerBadge powerState={vm.powerState} activity={vm.activity} stale={vm.stale} />,
+        id: 'state',
+        header: t('state'),
+        width: '8.5rem',
+        sort: (vm) => vm.powerState,
+        cell: (vm) => (
+          <PowerBadge powerState={vm.powerState} activity={vm.activity} stale={vm.stale} />
+        ),
       },
       {
-        id: 'address', header: t('address'), width: 'minmax(9rem,1fr)', from: 'md', sort: (vm) => sortAddresses(vm.addresses)[0]?.address ?? '',
+        id: 'address',
+        header: t('address'),
+        width: 'minmax(9rem,1fr)',
+        from: 'md',
+        sort: (vm) => sortAddresses(vm.addresses)[0]?.address ?? '',
         cell: (vm) => <Addresses vm={vm} />,
       },
-      { id: 'vcpus', header: t('vcpus'), width: '5rem', align: 'end', from: 'md', sort: (vm) => vm.vcpus, cell: (vm) => vm.vcpus },
-      { id: 'memory', header: t('memory'), width: '6rem', align: 'end', from: 'md', sort: (vm) => Number(vm.memoryBytes), cell: (vm) => formatBytes(vm.memoryBytes) },
-      { id: 'node', header: t('node'), width: 'minmax(7rem,0.8fr)', from: 'lg', sort: (vm) => vm.node.name, cell: (vm) => <Link href={paths.node(vm.node.id)} className="truncate text-ink-2 hover:underline">{vm.node.name}</Link> },
-      { id: 'os', header: t('os'), width: 'minmax(7rem,0.8fr)', from: 'xl', sort: (vm) => vm.osName ?? '', cell: (vm) => <span className="truncate text-ink-2">{vm.osName ?? '—'}</span> },
-      { id: 'actions', header: t('actions'), headerHidden: true, width: '3.25rem', align: 'end', cell: (vm) => <RowMenu vm={vm} /> },
+      {
+        id: 'vcpus',
+        header: t('vcpus'),
+        width: '5rem',
+        align: 'end',
+        from: 'md',
+        sort: (vm) => vm.vcpus,
+        cell: (vm) => vm.vcpus,
+      },
+      {
+        id: 'memory',
+        header: t('memory'),
+        width: '6rem',
+        align: 'end',
+        from: 'md',
+        sort: (vm) => Number(vm.memoryBytes),
+        cell: (vm) => formatBytes(vm.memoryBytes),
+      },
+      {
+        id: 'node',
+        header: t('node'),
+        width: 'minmax(7rem,0.8fr)',
+        from: 'lg',
+        sort: (vm) => vm.node.name,
+        cell: (vm) => (
+          <Link href={paths.node(vm.node.id)} className="truncate text-ink-2 hover:underline">
+            {vm.node.name}
+          </Link>
+        ),
+      },
+      {
+        id: 'os',
+        header: t('os'),
+        width: 'minmax(7rem,0.8fr)',
+        from: 'xl',
+        sort: (vm) => vm.osName ?? '',
+        cell: (vm) => <span className="truncate text-ink-2">{vm.osName ?? '—'}</span>,
+      },
+      {
+        id: 'actions',
+        header: t('actions'),
+        headerHidden: true,
+        width: '3.25rem',
+        align: 'end',
+        cell: (vm) => <RowMenu vm={vm} />,
+      },
     ],
     [t],
   );
@@ -59,21 +124,33 @@ function Addresses({ vm }: { readonly vm: VmRowData }) {
   const [first, ...rest] = sortAddresses(vm.addresses);
   if (!first) return <span className="text-ink-3">—</span>;
   return (
-    <span className="flex min-w-0 items-center gap-1.5" title={rest.map((item) => item.address).join('\n')}>
+    <span
+      className="flex min-w-0 items-center gap-1.5"
+      title={rest.map((item) => item.address).join('\n')}
+    >
       <span className="truncate font-mono text-xs">{first.address}</span>
       {rest.length > 0 ? <span className="text-2xs text-ink-3">+{rest.length}</span> : null}
     </span>
   );
 }
 
-function useShownVms(rows: readonly VmRowData[], url: { q: string; state: string; node: string }): readonly VmRowData[] {
+function useShownVms(
+  rows: readonly VmRowData[],
+  url: { q: string; state: string; node: string },
+): readonly VmRowData[] {
   return useMemo(
     () =>
       rows.filter(
         (vm) =>
           (url.state === '' || vm.powerState === url.state) &&
           (url.node === '' || vm.node.id === url.node) &&
-          matches(url.q, [vm.name, vm.osName, vm.node.name, ...vm.tags, ...vm.addresses.map((item) => item.address)]),
+          matches(url.q, [
+            vm.name,
+            vm.osName,
+            vm.node.name,
+            ...vm.tags,
+            ...vm.addresses.map((item) => item.address),
+          ]),
       ),
     [rows, url],
   );
@@ -94,7 +171,11 @@ export function VmsPage() {
   const sorting = useMemo(() => parseSort(url.sort), [url.sort]);
   const selected = useMemo(() => shown.filter((vm) => selection[vm.id]), [shown, selection]);
   const create = (
-    <Button variant="primary" icon={<Plus size={16} aria-hidden />} onClick={() => setCreating(true)}>
+    <Button
+      variant="primary"
+      icon={<Plus size={16} aria-hidden />}
+      onClick={() => setCreating(true)}
+    >
       {t('create')}
     </Button>
   );
@@ -102,7 +183,14 @@ export function VmsPage() {
     <Page
       fill
       title={t('title')}
-      meta={loading ? null : <span className="tnum">{t('count', { shown: shown.length, total: rows.length })}{complete ? '' : '…'}</span>}
+      meta={
+        loading ? null : (
+          <span className="tnum">
+            {t('count', { shown: shown.length, total: rows.length })}
+            {complete ? '' : '…'}
+          </span>
+        )
+      }
       actions={create}
     >
       <div className="flex h-full flex-col gap-3">
@@ -126,14 +214,25 @@ export function VmsPage() {
               rowLabel={(vm) => vm.name}
               loading={loading}
               sorting={sorting}
-              onSortingChange={([first]) => setUrl({ sort: first ? `${first.desc ? '-' : ''}${first.id}` : 'name' })}
+              onSortingChange={([first]) =>
+                setUrl({ sort: first ? `${first.desc ? '-' : ''}${first.id}` : 'name' })
+              }
               selection={selection}
               onSelectionChange={setSelection}
               empty={
                 rows.length === 0 ? (
-                  <Empty title={t('none')} action={create}>{t('noneHint')}</Empty>
+                  <Empty title={t('none')} action={create}>
+                    {t('noneHint')}
+                  </Empty>
                 ) : (
-                  <Empty title={t('noMatch')} action={<Button onClick={() => setUrl({ q: '', state: '', node: '' })}>{t('clearFilters')}</Button>} />
+                  <Empty
+                    title={t('noMatch')}
+                    action={
+                      <Button onClick={() => setUrl({ q: '', state: '', node: '' })}>
+                        {t('clearFilters')}
+                      </Button>
+                    }
+                  />
                 )
               }
             />
@@ -145,28 +244,56 @@ export function VmsPage() {
   );
 }
 
-function StateSelect({ value, onChange }: { readonly value: string; readonly onChange: (value: string) => void }) {
+function StateSelect({
+  value,
+  onChange,
+}: {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}) {
   const t = useTranslations('vms');
   const state = useTranslations('state');
   return (
-    <Select aria-label={t('stateFilter')} className="w-36" value={value} onChange={(event) => onChange(event.target.value)}>
+    <Select
+      aria-label={t('stateFilter')}
+      className="w-36"
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+    >
       <option value="">{t('anyState')}</option>
       {POWER_STATES.map((item) => (
-        <option key={item} value={item}>{state(`power.${item}`)}</option>
+        <option key={item} value={item}>
+          {state(`power.${item}`)}
+        </option>
       ))}
     </Select>
   );
 }
 
-function NodeSelect({ rows, value, onChange }: { readonly rows: readonly VmRowData[]; readonly value: string; readonly onChange: (value: string) => void }) {
+function NodeSelect({
+  rows,
+  value,
+  onChange,
+}: {
+  readonly rows: readonly VmRowData[];
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}) {
   const t = useTranslations('vms');
   const nodes = useMemo(() => [...new Map(rows.map((vm) => [vm.node.id, vm.node.name]))], [rows]);
   if (nodes.length < 2 && value === '') return null;
   return (
-    <Select aria-label={t('nodeFilter')} className="w-36" value={value} onChange={(event) => onChange(event.target.value)}>
+    <Select
+      aria-label={t('nodeFilter')}
+      className="w-36"
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+    >
       <option value="">{t('anyNode')}</option>
       {nodes.map(([id, name]) => (
-        <option key={id} value={id}>{name}</option>
+        <option key={id} value={id}>
+          {name}
+        </option>
       ))}
     </Select>
   );

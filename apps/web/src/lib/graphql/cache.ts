@@ -15,18 +15,67 @@ const LISTS: Readonly<Record<string, { field: string; type: string; plain?: true
 
 /** Types without an identity of their own: they live inside their parent. */
 const EMBEDDED = [
-  'ActionVerdict', 'DhcpHost', 'DhcpLease', 'DhcpRange', 'Disk', 'Feature', 'FieldError', 'Graphics',
-  'GuestAddress', 'HugepageSize', 'InventoryBatch', 'InventoryChange', 'NativeError', 'NetworkActions',
-  'NetworkAddressing', 'NetworkInterface', 'NodeCapabilities', 'NodeFacts', 'NodeStats', 'NumaCell',
-  'NumaDistance', 'Overview', 'PageInfo', 'Plan', 'PlanStep', 'ProbeReport', 'ProbeStep', 'Screenshot',
-  'ServerInfo', 'SetupHint', 'StoragePoolActions', 'TaskActions', 'TaskError', 'TaskLogBatch', 'TaskLogEntry',
-  'TaskLogPage', 'TaskRequest', 'TaskTarget', 'TemplateActions', 'TemplateSource', 'Virtualisation', 'VmActions',
-  'VmStats', 'VolumeActions', 'Dependent', 'ValidationError', 'NotFoundError', 'ConflictError', 'BusyError',
-  'CapabilityError', 'NodeError',
+  'ActionVerdict',
+  'DhcpHost',
+  'DhcpLease',
+  'DhcpRange',
+  'Disk',
+  'Feature',
+  'FieldError',
+  'Graphics',
+  'GuestAddress',
+  'HugepageSize',
+  'InventoryBatch',
+  'InventoryChange',
+  'NativeError',
+  'NetworkActions',
+  'NetworkAddressing',
+  'NetworkInterface',
+  'NodeCapabilities',
+  'NodeFacts',
+  'NodeStats',
+  'NumaCell',
+  'NumaDistance',
+  'Overview',
+  'PageInfo',
+  'Plan',
+  'PlanStep',
+  'ProbeReport',
+  'ProbeStep',
+  'Screenshot',
+  'ServerInfo',
+  'SetupHint',
+  'StoragePoolActions',
+  'TaskActions',
+  'TaskError',
+  'TaskLogBatch',
+  'TaskLogEntry',
+  'TaskLogPage',
+  'TaskRequest',
+  'TaskTarget',
+  'TemplateActions',
+  'TemplateSource',
+  'Virtualisation',
+  'VmActions',
+  'VmStats',
+  'VolumeActions',
+  'Dependent',
+  'ValidationError',
+  'NotFoundError',
+  'ConflictError',
+  'BusyError',
+  'CapabilityError',
+  'NodeError',
 ];
 
 const EDGES = [
-  'NodeEdge', 'StoragePoolEdge', 'VolumeEdge', 'NetworkEdge', 'VmEdge', 'TemplateEdge', 'TaskEdge',
+  'NodeEdge',
+  'StoragePoolEdge',
+  'VolumeEdge',
+  'NetworkEdge',
+  'VmEdge',
+  'TemplateEdge',
+  'TaskEdge',
 ];
 const CONNECTIONS = EDGES.map((edge) => edge.replace(/Edge$/, 'Connection'));
 
@@ -53,7 +102,8 @@ export function belongs(
   for (const [name, wanted] of Object.entries(filter)) {
     if (wanted === null || wanted === undefined) continue;
     if (name === 'nodeId' && wanted !== change.nodeId) return 'no';
-    else if (name === 'nodeIds' && Array.isArray(wanted) && !wanted.includes(change.nodeId)) return 'no';
+    else if (name === 'nodeIds' && Array.isArray(wanted) && !wanted.includes(change.nodeId))
+      return 'no';
     else if (name === 'poolId' && wanted !== poolId) return 'no';
     else if (!['nodeId', 'nodeIds', 'poolId'].includes(name)) return 'unknown';
   }
@@ -64,10 +114,17 @@ const text = (value: unknown): string | null => (typeof value === 'string' ? val
 
 function edgesOf(cache: Cache, connection: string): string[] {
   const edges = cache.resolve(connection, 'edges');
-  return Array.isArray(edges) ? edges.filter((edge): edge is string => typeof edge === 'string') : [];
+  return Array.isArray(edges)
+    ? edges.filter((edge): edge is string => typeof edge === 'string')
+    : [];
 }
 
-function addEdge(cache: Cache, list: { field: string; type: string }, connection: string, id: string): void {
+function addEdge(
+  cache: Cache,
+  list: { field: string; type: string },
+  connection: string,
+  id: string,
+): void {
   const entity = `${list.type}:${id}`;
   const edges = edgesOf(cache, connection);
   if (edges.some((edge) => cache.resolve(edge, 'node') === entity)) return;
@@ -82,7 +139,9 @@ function addEdge(cache: Cache, list: { field: string; type: string }, connection
 function insert(cache: Cache, change: InventoryChangeData, fields: Fields): void {
   const list = LISTS[change.kind];
   if (!list) return;
-  const poolId = text(cache.resolve(text(cache.resolve(`${list.type}:${change.id}`, 'pool')) ?? '', 'id'));
+  const poolId = text(
+    cache.resolve(text(cache.resolve(`${list.type}:${change.id}`, 'pool')) ?? '', 'id'),
+  );
   for (const field of fields) {
     if (field.fieldName !== list.field) continue;
     const place = belongs(field.arguments, change, poolId);

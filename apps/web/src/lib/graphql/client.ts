@@ -7,7 +7,10 @@ import { wsClient } from './ws.ts';
 /** The urql client of this page: normalised cache, HTTP for queries and mutations, one WebSocket for the rest. */
 export function createGraphClient(): Client {
   return new Client({
-    url: typeof window === 'undefined' ? 'http://localhost/graphql' : `${window.location.origin}/graphql`,
+    url:
+      typeof window === 'undefined'
+        ? 'http://localhost/graphql'
+        : `${window.location.origin}/graphql`,
     preferGetMethod: false,
     requestPolicy: 'cache-and-network',
     exchanges: [
@@ -20,7 +23,10 @@ export function createGraphClient(): Client {
             const unsubscribe = wsClient().subscribe(cursor.payload, {
               next: (result) => {
                 cursor.seen(result.data);
-                sink.next({ data: result.data, errors: result.errors ? [...result.errors] : undefined });
+                sink.next({
+                  data: result.data,
+                  errors: result.errors ? [...result.errors] : undefined,
+                });
               },
               error: (error) => sink.error(error),
               complete: () => sink.complete(),

@@ -46,7 +46,11 @@ export interface ShownError {
   readonly message: string;
   readonly wayOut: string | null;
   readonly fields: readonly { readonly field: string; readonly message: string }[];
-  readonly dependents: readonly { readonly kind: string; readonly id: string; readonly name: string }[];
+  readonly dependents: readonly {
+    readonly kind: string;
+    readonly id: string;
+    readonly name: string;
+  }[];
   readonly native: { readonly source: string; readonly code: string; readonly text: string } | null;
   readonly task: { readonly id: string; readonly title: string } | null;
 }
@@ -87,7 +91,8 @@ export function fromCombinedError(error: CombinedError): ShownError {
 }
 
 export type Outcome<Payload> =
-  { readonly ok: true; readonly value: Payload } | { readonly ok: false; readonly error: ShownError };
+  | { readonly ok: true; readonly value: Payload }
+  | { readonly ok: false; readonly error: ShownError };
 
 const isUserError = (value: { readonly __typename: string }): value is UserErrorData =>
   'wayOut' in value && 'message' in value;
@@ -99,7 +104,10 @@ export function readOutcome<Result extends { readonly __typename: string }>(
 ): Outcome<Exclude<Result, { readonly wayOut: string }>> {
   if (failure) return { ok: false, error: fromCombinedError(failure) };
   if (!result) {
-    return { ok: false, error: { ...EMPTY, code: 'INTERNAL', message: 'Empty answer.', wayOut: null } };
+    return {
+      ok: false,
+      error: { ...EMPTY, code: 'INTERNAL', message: 'Empty answer.', wayOut: null },
+    };
   }
   if (isUserError(result)) return { ok: false, error: fromUserError(result) };
   return { ok: true, value: result as Exclude<Result, { readonly wayOut: string }> };

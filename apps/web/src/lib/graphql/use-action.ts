@@ -13,7 +13,10 @@ export interface Action<Variables, Payload> {
 }
 
 /** A mutation as a call that gives its payload or the error to show. Every document names its field `result`. */
-export function useAction<Result extends { readonly __typename: string }, Variables extends AnyVariables>(
+export function useAction<
+  Result extends { readonly __typename: string },
+  Variables extends AnyVariables,
+>(
   document: TypedDocumentNode<{ result: Result }, Variables>,
 ): Action<Variables, PayloadOf<Result>> {
   const [state, execute] = useMutation(document);

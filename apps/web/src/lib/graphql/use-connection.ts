@@ -43,7 +43,10 @@ export function useConnection<Data, Variables extends PageVariables, Row>(
   const epoch = useRefreshEpoch();
   const key = JSON.stringify(variables);
   const [state, setState] = useState<ConnectionRows<Row>>({
-    rows: NO_ROWS, error: undefined, loading: true, complete: false,
+    rows: NO_ROWS,
+    error: undefined,
+    loading: true,
+    complete: false,
   });
   const stable = useMemo(() => variables, [key]);
 
@@ -74,9 +77,14 @@ export function useConnection<Data, Variables extends PageVariables, Row>(
       for (const page of pages.splice(from)) page.stop();
     };
     const read = (index: number, after: string | null): void => {
-      const request = createRequest<Data, AnyVariables>(query as TypedDocumentNode<Data, AnyVariables>, {
-        ...stable, first: PAGE, after,
-      });
+      const request = createRequest<Data, AnyVariables>(
+        query as TypedDocumentNode<Data, AnyVariables>,
+        {
+          ...stable,
+          first: PAGE,
+          after,
+        },
+      );
       const source = client.executeQuery(request, { requestPolicy: 'cache-and-network' });
       let page: Page<Row> | null = null;
       const { unsubscribe } = pipe(
