@@ -55,7 +55,7 @@ describe('withRuntime', () => {
   });
 
   it('sets no deadline where nobody can know the length', async () => {
-    const cloneVolume = vi.fn(async () => ({}));
+    const cloneVolume = vi.fn<() => Promise<object>>(async () => ({}));
     const session = await open({ storage: { cloneVolume } });
     const spec = { name: 'v', format: 'raw', capacityBytes: 1 } as const;
     await session.storage.cloneVolume('p', { poolUuid: 'p', name: 'v' }, spec);
@@ -76,7 +76,7 @@ describe('withRuntime', () => {
   });
 
   it('sends nothing when the deadline has passed already', async () => {
-    const start = vi.fn(async () => undefined);
+    const start = vi.fn<() => Promise<void>>(async () => undefined);
     const session = await open({ power: { start } });
     await expect(session.power.start('a', { deadlineMs: 0 })).rejects.toMatchObject({
       code: 'NODE_TIMEOUT',
@@ -105,7 +105,7 @@ describe('withRuntime', () => {
   });
 
   it('closes once', async () => {
-    const close = vi.fn(async () => undefined);
+    const close = vi.fn<() => Promise<void>>(async () => undefined);
     const session = await open({ close });
     await Promise.all([session.close(), session.close()]);
     await session.close();

@@ -70,15 +70,14 @@ export class ContractContext {
     refused: () => Promise<unknown>,
     code: ErrorCode = 'CAPABILITY_MISSING',
   ): void {
-    if (this.has(feature)) {
-      it(title, works);
-      return;
-    }
-    it(`${title}: refused, with the reason among the capabilities`, async () => {
+    const supported = this.has(feature);
+    const suffix = supported ? '' : ': refused, with the reason among the capabilities';
+    const refusal = async (): Promise<void> => {
       const told = this.session.capabilities.features[feature];
       expect(told).toMatchObject({ supported: false, reason: expect.stringMatching(/\w+ \w+/) });
       await expectCode(refused(), code);
-    });
+    };
+    it(`${title}${suffix}`, supported ? works : refusal);
   }
 
   /** A VM without a disk, unless told otherwise. */
