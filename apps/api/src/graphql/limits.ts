@@ -10,7 +10,7 @@ export const LIMITS = {
   aliases: 60,
   directives: 60,
   tokens: 4_000,
-  cost: 20_000,
+  cost: 100_000,
 } as const;
 
 /** The plugin that refuses documents beyond the bounds, for HTTP and sockets alike. */

@@ -6,14 +6,8 @@ import { builder } from '../../graphql/builder.ts';
 import { connectionOf } from '../../graphql/connections.ts';
 import type { GraphContext } from '../../graphql/context.ts';
 import { word } from '../../graphql/enums.ts';
-import {
-  NetworkRef,
-  NodeRef,
-  VmRef,
-  type NetworkRow,
-  type NodeRow,
-  type VmRow,
-} from '../../graphql/refs.ts';
+import { NetworkRef, NodeRef, VmRef, type NetworkRow, type VmRow } from '../../graphql/refs.ts';
+import { nodeOf } from '../shared/nodes.ts';
 import { checkInput, withoutNulls } from '../shared/check-input.ts';
 import { NetworkConnection } from '../shared/connections.ts';
 import { isStale } from '../shared/freshness.ts';
@@ -117,7 +111,7 @@ builder.prismaObject('Network', {
     id: t.exposeID('id'),
     node: t.field({
       type: NodeRef,
-      resolve: (network, _args, { app }): Promise<NodeRow> => app.db.nodes.require(network.nodeId),
+      resolve: (network, _args, context) => nodeOf(context, network.nodeId),
     }),
     uuid: t.exposeID('uuid'),
     name: t.exposeString('name'),

@@ -4,7 +4,8 @@ import { ListFilterInput, pageArgs } from '../../graphql/args.ts';
 import { builder } from '../../graphql/builder.ts';
 import { connectionOf } from '../../graphql/connections.ts';
 import { PoolStateEnum, word } from '../../graphql/enums.ts';
-import { NodeRef, StoragePoolRef, type NodeRow, type StoragePoolRow } from '../../graphql/refs.ts';
+import { NodeRef, StoragePoolRef, type StoragePoolRow } from '../../graphql/refs.ts';
+import { nodeOf } from '../shared/nodes.ts';
 import { checkInput, withoutNulls } from '../shared/check-input.ts';
 import {
   StoragePoolConnection,
@@ -40,7 +41,7 @@ builder.prismaObject('StoragePool', {
     id: t.exposeID('id'),
     node: t.field({
       type: NodeRef,
-      resolve: (pool, _args, { app }): Promise<NodeRow> => app.db.nodes.require(pool.nodeId),
+      resolve: (pool, _args, context) => nodeOf(context, pool.nodeId),
     }),
     uuid: t.exposeID('uuid'),
     name: t.exposeString('name'),

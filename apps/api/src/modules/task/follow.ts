@@ -25,6 +25,8 @@ export function followLog(
 ): AsyncIterable<TaskLogBatch> {
   let cursor = after;
   const look = async (): Promise<Look<TaskLogBatch>> => {
+    const task = await db.tasks.get(taskId);
+    if (task === null) return { value: null, more: false, end: true };
     const page = await db.tasks.log(taskId, { after: cursor, first: LOG_BATCH });
     // A cursor from another life of the database, ahead of the log: say so and go on from its end.
     const gap = cursor > page.lastSeq;

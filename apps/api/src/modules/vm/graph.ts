@@ -8,10 +8,10 @@ import {
   TaskRef,
   TemplateRef,
   VmRef,
-  type NodeRow,
   type TemplateRow,
   type VmRow,
 } from '../../graphql/refs.ts';
+import { nodeOf } from '../shared/nodes.ts';
 import { activeTaskOf, activityOf } from '../shared/activity.ts';
 import { TaskConnection, VmConnection } from '../shared/connections.ts';
 import { isStale } from '../shared/freshness.ts';
@@ -39,7 +39,7 @@ builder.prismaObject('Vm', {
     id: t.exposeID('id'),
     node: t.field({
       type: NodeRef,
-      resolve: (vm, _args, { app }): Promise<NodeRow> => app.db.nodes.require(vm.nodeId),
+      resolve: (vm, _args, context) => nodeOf(context, vm.nodeId),
     }),
     uuid: t.exposeID('uuid'),
     name: t.exposeString('name'),
