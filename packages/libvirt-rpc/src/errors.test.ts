@@ -7,7 +7,7 @@ import {
   ErrorDomain,
   errorDomainName,
   isStickyDeadSecondary,
-  LibvirtError,
+  type LibvirtError,
   UnsupportedProcedureError,
 } from './index.ts';
 import { toLibvirtError } from './errors.ts';

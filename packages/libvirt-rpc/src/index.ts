@@ -28,12 +28,12 @@ export {
 export type { LaneName } from './policy.ts';
 export { isEventName, isProcedureName, procedure, type ProcedureInfo } from './procedures.ts';
 export type { UploadOptions, UploadPart } from './stream/upload.ts';
+export type { RemoteProgram } from './transport/helper-pipe.ts';
 export {
   NoDaemonError,
   openRemoteStream,
   type ProbeFailure,
   type RemoteOpener,
-  type RemoteProgram,
 } from './transport/remote.ts';
 export { unixStream } from './transport/unix.ts';
 export { param, paramsToMap, paramValues } from './typed-params.ts';

@@ -130,7 +130,7 @@ const QUERIES = new Set([
 
 const READS = /Get|Lookup|List|Is(?:Active|Persistent|Updated|Secure|Current)|Supports/;
 const PLUMBING =
-  /^(auth|secret|connect(Open|Close|Register|Unregister|\w+EventRegister|\w+EventDeregister))/;
+  /^(auth|secret|connect(Open|Close|RegisterClose|UnregisterClose)|connect\w+Event\w*egisterAny)/;
 const STORAGE = /^storage/;
 
 const INTERFACE_SOURCE_AGENT = 1;

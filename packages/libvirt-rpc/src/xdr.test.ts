@@ -17,15 +17,11 @@ describe('XdrWriter', () => {
       w.string('abcde');
       w.flag(true);
     });
-    expect(bytes.toString('hex')).toBe(
-      'fffffffe' + 'ffffffff' + '00000005' + '6162636465000000' + '00000001',
-    );
+    expect(bytes.toString('hex')).toBe('fffffffeffffffff00000005616263646500000000000001');
   });
 
   it('writes every character of wide text as four bytes', () => {
-    expect(written((w) => w.wideText('ab', 3)).toString('hex')).toBe(
-      '00000061' + '00000062' + '00000000',
-    );
+    expect(written((w) => w.wideText('ab', 3)).toString('hex')).toBe('000000610000006200000000');
   });
 
   it('grows over several doublings without losing what was written', () => {

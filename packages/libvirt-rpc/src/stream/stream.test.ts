@@ -234,19 +234,17 @@ function givingDaemon(count: number): {
 } {
   const state = { sent: 0, ended: null as string | null };
   const daemon = guestDaemon().onStream('storageVolDownload', {}, (stream) => {
-    let stopped = false;
     stream.onClient((event) => {
       if (typeof event !== 'string') return;
       state.ended = event;
-      stopped = event === 'abort';
     });
     void (async () => {
-      for (let i = 0; i < count && !stopped; i += 1) {
+      for (let i = 0; i < count && state.ended !== 'abort'; i += 1) {
         await turn();
         await stream.send(Buffer.alloc(65_536, i % 256));
         state.sent += 1;
       }
-      if (!stopped) stream.end();
+      if (state.ended !== 'abort') stream.end();
     })();
   });
   return { daemon, state };

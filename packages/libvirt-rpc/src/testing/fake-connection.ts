@@ -15,8 +15,8 @@ import {
   type EventInfo,
   type ProcedureInfo,
 } from '../procedures.ts';
+import type { ProcedureName } from '../types.ts';
 import { XdrReader } from '../xdr.ts';
-import type { FakeDaemon } from './fake-daemon.ts';
 
 /** What the daemon answers instead of a result. */
 export class FakeError extends Error {
@@ -48,6 +48,21 @@ export interface FakeStream {
 export type ClientEvent =
   { readonly data: Buffer } | { readonly hole: number } | 'finish' | 'abort';
 
+/** What a connection needs of the daemon behind it. */
+export interface FakeWorld {
+  readonly connections: Set<FakeConnection>;
+  readonly unknown: ReadonlySet<ProcedureName>;
+  readonly maxClientRequests: number;
+  readonly silent: boolean;
+  run(info: ProcedureInfo, job: () => Promise<void>): void;
+  answer(
+    info: ProcedureInfo,
+    args: unknown,
+    connection: FakeConnection,
+    stream: FakeStream | undefined,
+  ): Promise<unknown>;
+}
+
 /** One connection to the fake daemon: decodes calls, hands them to workers, encodes answers. */
 export class FakeConnection {
   readonly openedAt = performance.now();
@@ -57,11 +72,11 @@ export class FakeConnection {
   closed = false;
   pongs = 0;
   readonly #pipe: Duplex;
-  readonly #daemon: FakeDaemon;
+  readonly #daemon: FakeWorld;
   readonly #frames = new FrameReader();
   readonly #waiting: Frame[] = [];
 
-  constructor(pipe: Duplex, daemon: FakeDaemon) {
+  constructor(pipe: Duplex, daemon: FakeWorld) {
     this.#pipe = pipe;
     this.#daemon = daemon;
     pipe.on('data', (chunk: Buffer) => {

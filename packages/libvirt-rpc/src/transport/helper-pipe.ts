@@ -1,5 +1,11 @@
-import { Duplex } from 'node:stream';
-import type { RemoteProgram } from './remote.ts';
+import { Duplex, type Readable } from 'node:stream';
+
+/** A program on the remote machine whose input and output are the byte pipe. */
+export type RemoteProgram = Duplex & {
+  readonly stderr: Readable;
+  /** Resolves when the program has ended. */
+  readonly exit: Promise<{ readonly code: number | null; readonly signal: string | null }>;
+};
 
 const STDERR_LIMIT = 4_096;
 const EXIT_WAIT_MS = 2_000;

@@ -1,12 +1,5 @@
-import type { Duplex, Readable } from 'node:stream';
-import { HelperPipe } from './helper-pipe.ts';
-
-/** A program on the remote machine whose input and output are the byte pipe. */
-export type RemoteProgram = Duplex & {
-  readonly stderr: Readable;
-  /** Resolves when the program has ended. */
-  readonly exit: Promise<{ readonly code: number | null; readonly signal: string | null }>;
-};
+import type { Duplex } from 'node:stream';
+import { HelperPipe, type RemoteProgram } from './helper-pipe.ts';
 
 /** What a secure connection to a machine must be able to do (ssh is one). */
 export interface RemoteOpener {
