@@ -13,7 +13,6 @@ const environment = () =>
     CI: 'true',
     NEXT_TELEMETRY_DISABLED: '1',
     TURBO_TELEMETRY_DISABLED: '1',
-    FORCE_COLOR: '0',
     NO_COLOR: '1',
   });
 
