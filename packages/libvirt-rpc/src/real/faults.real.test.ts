@@ -181,17 +181,12 @@ describe('a serial console', () => {
     });
     const second = await host.openDuplex('domainOpenConsole', { ...args, flags: 1 });
     expect((await lost)[0]).toMatchObject({ name: 'LibvirtError' });
-    let shown = '';
-    second.on('data', (chunk: Buffer) => (shown += chunk.toString('latin1')));
-    await host.call('domainResume', { dom });
-    await host.call('domainReset', { dom, flags: 0 });
-    second.write('x');
     second.destroy();
-    expect(typeof shown).toBe('string');
     await waitFor('the lane of the console to close', () =>
       host.status.lanes.every((lane) => lane.name !== 'domainOpenConsole'),
     );
     const third = await host.openDuplex('domainOpenConsole', args);
+    expect(third.destroyed).toBe(false);
     third.destroy();
   });
 });
