@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startFileServer, tinyGuest, type FileServer } from '@corral/testkit';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LabApi } from '../testing/lab-api.ts';
 
 const MIB = 1024 * 1024;
@@ -68,33 +68,38 @@ describe('bad input', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** Everything that could have changed, as libvirt itself sees it, and the tasks. */
+  /** Everything that could have changed, as libvirt itself sees it. */
   const world = async () => ({
     ...(await lab.seenByVirsh('pool')),
     pools: await lab.node.virsh('pool-list', '--all', '--name'),
     networks: await lab.node.virsh('net-list', '--all', '--name'),
-    tasks: (await lab.api.data<{ tasks: { totalCount: number } }>('{ tasks { totalCount } }')).tasks
-      .totalCount,
   });
+  let untouched: unknown;
+  beforeEach(async () => {
+    untouched ??= await world();
+  });
+  afterEach(async () => {
+    expect(await world()).toEqual(untouched);
+  });
+
+  const countTasks = async () =>
+    (await lab.api.data<{ tasks: { totalCount: number } }>('{ tasks { totalCount } }')).tasks
+      .totalCount;
   const refused = async (
     mutation: string,
     input: Record<string, unknown>,
-    expected: { code: string; field?: string; type?: string },
+    expected: { code: string; field?: string },
   ) => {
-    const before = await world();
+    const before = await countTasks();
     const error = await lab.refusal(mutation, input);
-    expect(
-      {
-        code: error.code,
-        ...(expected.field === undefined ? {} : { field: error.fields[0]?.field }),
-      },
-      error.message,
-    ).toEqual({
-      code: expected.code,
-      ...(expected.field === undefined ? {} : { field: expected.field }),
-    });
+    const { field } = expected;
+    const seen = {
+      code: error.code,
+      ...(field === undefined ? {} : { field: error.fields[0]?.field }),
+    };
+    expect(seen, error.message).toEqual(expected);
     expect(error.message).toMatch(/^[A-Z/0-9].*\.$/s);
-    expect(await world()).toEqual(before);
+    expect(await countTasks()).toBe(before);
     return error;
   };
   const vm = (more: Record<string, unknown>) => ({

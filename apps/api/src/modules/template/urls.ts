@@ -15,7 +15,9 @@ export function checkUrl(text: string, field: string): URL {
   if (!URL.canParse(text)) return refuse('The address is not a URL.');
   const url = new URL(text);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    refuse(`Only http and https addresses are fetched, not ${url.protocol.slice(0, 20)}`);
+    refuse(
+      `Only http and https addresses are fetched, not ${url.protocol.slice(0, -1).slice(0, 20)}.`,
+    );
   }
   if (url.username !== '' || url.password !== '')
     refuse('The address must not carry a user or password.');
@@ -40,7 +42,7 @@ export function redirectTarget(from: URL, location: string, field: string): URL 
   if (downgrade || !['http:', 'https:'].includes(target.protocol)) {
     throw new CorralError(
       'INVALID_URL',
-      `${from.host} redirects from ${from.protocol.slice(0, -1)} to ${target.protocol.slice(0, 20)} which is not followed.`,
+      `${from.host} redirects from ${from.protocol.slice(0, -1)} to ${target.protocol.slice(0, -1).slice(0, 20)}, which is not followed.`,
       { field },
     );
   }

@@ -150,6 +150,10 @@ describe('the main job', () => {
     await lab.must('pauseVm', { id });
     expect((await vmOf(id))?.powerState).toBe('PAUSED');
     await lab.must('resumeVm', { id });
+    await lab.must('suspendVm', { id });
+    expect((await vmOf(id))?.powerState).toBe('SUSPENDED');
+    await lab.must('startVm', { id });
+    expect((await vmOf(id))?.powerState).toBe('RUNNING');
 
     const stopped = await lab.must('stopVm', { id, timeoutSeconds: 60 });
     expect(stopped.result).toEqual({ rung: 'agent' });
@@ -167,6 +171,12 @@ describe('the main job', () => {
     expect(await lab.node.virsh('dominfo', 'web-1')).toMatch(
       /CPU\(s\): +2[\s\S]*Autostart: +enable/,
     );
+
+    await lab.must('startVm', { id });
+    await guestReady(lab, id, 'host=web-one');
+    await lab.must('rebootVm', { id });
+    expect((await vmOf(id))?.powerState).toBe('RUNNING');
+    await lab.must('resetVm', { id });
 
     await lab.must('deleteVm', { id, deleteVolumes: true });
     expect(await vmOf(id)).toBeNull();
