@@ -74,6 +74,7 @@ export async function createContainer(env: Env, options: ContainerOptions): Prom
   const world: World = { db, nodes: inventory, inventory, secrets, dataDir: env.dataDir };
   const engine = createEngine({
     world,
+    nodeReady: (nodeId) => inventory.settled(nodeId),
     events,
     dataDir: env.dataDir,
     databaseUrl: env.databaseUrl,

@@ -8,6 +8,8 @@ import type { World } from './world.ts';
 
 export interface EngineOptions {
   readonly world: World;
+  /** Resolves when it is known whether the node can be reached. */
+  readonly nodeReady: (nodeId: string) => Promise<void>;
   readonly events: EventBus;
   readonly dataDir: string;
   readonly databaseUrl: string;
@@ -16,7 +18,7 @@ export interface EngineOptions {
 
 /** The task engine with everything that modules can run. Its queue is beside the database, or in it. */
 export function createEngine(options: EngineOptions): TaskEngine<World> {
-  const { world, events, dataDir, databaseUrl, log } = options;
+  const { world, nodeReady, events, dataDir, databaseUrl, log } = options;
   return createTaskEngine<World>({
     store: world.db.taskStore,
     world,
@@ -28,6 +30,7 @@ export function createEngine(options: EngineOptions): TaskEngine<World> {
       : { kind: 'postgres', url: databaseUrl },
     events,
     log,
+    nodeReady,
   });
 }
 

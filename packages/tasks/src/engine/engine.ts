@@ -10,7 +10,7 @@ import type { LogDraft, TaskRecord } from '../store/records.ts';
 import { OperationRegistry, parseInput } from './registry.ts';
 import type { Removers } from './removal.ts';
 import { Sweeper, type SweepResult } from './sweeper.ts';
-import { TaskRun, type RunTiming, type TaskRunParts } from './task-run.ts';
+import { TaskRun, type NodeReady, type RunTiming, type TaskRunParts } from './task-run.ts';
 
 export interface TaskEngineOptions<World> {
   readonly store: TaskStore;
@@ -24,6 +24,7 @@ export interface TaskEngineOptions<World> {
   readonly concurrency?: number;
   readonly log?: EngineLog;
   readonly timing?: Partial<EngineTiming>;
+  readonly nodeReady?: NodeReady;
 }
 
 export interface EngineTiming extends RunTiming {
@@ -230,9 +231,18 @@ export class TaskEngine<World> {
   }
 
   #runParts(): TaskRunParts<World> {
-    const { store, world, removers, events } = this.#options;
+    const { store, world, removers, events, nodeReady } = this.#options;
     const registry = this.#registry;
-    return { store, world, removers, events, registry, log: this.#log, timing: this.#timing };
+    return {
+      store,
+      world,
+      removers,
+      events,
+      registry,
+      log: this.#log,
+      timing: this.#timing,
+      ...(nodeReady === undefined ? {} : { nodeReady }),
+    };
   }
 }
 

@@ -10,7 +10,7 @@ import type { LogDraft, TaskRecord } from '../store/records.ts';
 import type { OperationRegistry } from './registry.ts';
 import type { Removers } from './removal.ts';
 import { RunWriter } from './run-writer.ts';
-import { RunSignals } from './signals.ts';
+import { heed, RunSignals } from './signals.ts';
 import { stepContext } from './step-context.ts';
 import { runStep, type StepOutcome } from './step-runner.ts';
 import { stepsToUndo, undoStep, type UndoParts } from './undo.ts';
@@ -23,6 +23,13 @@ export interface RunTiming {
   readonly flushMs: number;
 }
 
+/**
+ * Waits until it is known whether the node can be worked on; waited for before a run does anything. A task that goes
+ * on after a restart would else fail on a node that is only just being connected. What it rejects with is ignored: the
+ * steps find out by themselves.
+ */
+export type NodeReady = (nodeId: string, signal: AbortSignal) => Promise<void>;
+
 export interface TaskRunParts<World> {
   readonly store: TaskStore;
   readonly world: World;
@@ -31,6 +38,7 @@ export interface TaskRunParts<World> {
   readonly events: TaskEvents;
   readonly log: EngineLog;
   readonly timing: RunTiming;
+  readonly nodeReady?: NodeReady;
 }
 
 type Begun = Extract<BegunRun, { kind: 'begun' }>;
@@ -83,6 +91,7 @@ export class TaskRun<World> {
     const heartbeat = setInterval(() => void this.#beat(), this.#parts.timing.heartbeatMs);
     try {
       if (this.#leaseLost) this.#signals.stop(leaseLost());
+      await this.#nodeReady();
       const failure = await this.#forward(memo);
       if (failure) await this.#backward(memo, failure);
       else await this.#succeed();
@@ -90,6 +99,18 @@ export class TaskRun<World> {
       clearInterval(heartbeat);
       await this.#work.writer.flush().catch(() => {}); // an interrupted run keeps what it has said so far
       await this.#work.writer.close();
+    }
+  }
+
+  async #nodeReady(): Promise<void> {
+    const { nodeReady, log } = this.#parts;
+    const { nodeId } = this.#task.plan;
+    const signal = this.#signals.forward;
+    if (nodeReady === undefined || nodeId === null || signal.aborted) return;
+    try {
+      await heed(nodeReady(nodeId, signal), signal, () => 0);
+    } catch (error) {
+      if (!signal.aborted) log.warn({ nodeId, err: error }, 'A node could not be waited for.');
     }
   }
 

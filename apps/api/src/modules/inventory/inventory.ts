@@ -78,6 +78,14 @@ export class Inventory implements NodeSessions, InventoryRefresh {
     throw noSession(nodeId, DISABLED);
   }
 
+  /**
+   * Resolves when it is known whether the node can be reached: at once, but for a node whose first connection is under
+   * way. That has its own deadline.
+   */
+  async settled(nodeId: string): Promise<void> {
+    await this.#watched.get(nodeId)?.runner.settled;
+  }
+
   /** How many nodes have an open session. */
   get sessions(): number {
     return [...this.#watched.values()].filter(({ runner }) => runner.connection.state === 'ONLINE')

@@ -65,6 +65,7 @@ export class NodeRunner {
   #connection: ConnectionState = CONNECTING;
   #session: HypervisorSession | null = null;
   #done: Promise<void> = Promise.resolve();
+  readonly #settled = Promise.withResolvers<void>();
 
   constructor(options: RunnerOptions) {
     this.#options = options;
@@ -77,6 +78,7 @@ export class NodeRunner {
   /** Ends the session and waits for the runner to end. */
   async stop(): Promise<void> {
     this.#abort.abort();
+    this.#settled.resolve();
     this.#pause.wake();
     await this.#session?.close().catch(() => undefined);
     await this.#done;
@@ -85,6 +87,11 @@ export class NodeRunner {
   /** Tries to connect now instead of waiting for the next attempt. */
   wake(): void {
     this.#pause.wake();
+  }
+
+  /** Resolves when the first attempt to connect has ended, well or badly. */
+  get settled(): Promise<void> {
+    return this.#settled.promise;
   }
 
   get connection(): ConnectionState {
@@ -106,7 +113,12 @@ export class NodeRunner {
       const error = await this.#connectAndFollow();
       if (this.#abort.signal.aborted) break;
       const state = stateOfError(error);
-      log.warn({ err: error, nodeId, state: state.state }, 'node is not connected');
+      const news =
+        state.state !== this.#connection.state || state.reason !== this.#connection.reason;
+      log[news ? 'warn' : 'debug'](
+        { err: error, nodeId, state: state.state },
+        'node is not connected',
+      );
       await this.#move(state);
       failures = Date.now() - startedAt > times.fullSync ? 1 : failures + 1;
       const woken = await this.#pause.wait(
@@ -254,5 +266,6 @@ export class NodeRunner {
         'state of a node could not be stored',
       );
     });
+    if (next.state !== 'CONNECTING') this.#settled.resolve();
   }
 }
