@@ -11,11 +11,14 @@ export interface CallExtras {
   readonly defaultDeadlineMs?: number;
 }
 
+/** What the roles use of a connection to libvirt. */
+export type RpcHost = Pick<LibvirtHost, 'call' | 'upload' | 'download' | 'openDuplex'>;
+
 /** Calls to one node whose errors are CorralErrors. */
 export class Calls {
-  readonly host: LibvirtHost;
+  readonly host: RpcHost;
 
-  constructor(host: LibvirtHost) {
+  constructor(host: RpcHost) {
     this.host = host;
   }
 

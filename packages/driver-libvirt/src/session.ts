@@ -27,6 +27,7 @@ export class LibvirtSession implements HypervisorSession {
   readonly events: LibvirtEvents;
   readonly closed: Promise<Error | null>;
   private readonly calls: Calls;
+  private readonly host: LibvirtHost;
   private readonly link: NodeLink;
 
   constructor(
@@ -37,6 +38,7 @@ export class LibvirtSession implements HypervisorSession {
   ) {
     const calls = new Calls(host);
     this.calls = calls;
+    this.host = host;
     this.link = link;
     this.capabilities = capabilities;
     this.events = new LibvirtEvents(host);
@@ -69,7 +71,7 @@ export class LibvirtSession implements HypervisorSession {
 
   async close(): Promise<void> {
     this.events.stop();
-    await this.calls.host.close();
+    await this.host.close();
     await this.link.close();
   }
 

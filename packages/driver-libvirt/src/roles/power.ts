@@ -3,7 +3,7 @@ import type { CallOptions, PowerRole } from '@corral/hypervisor';
 import type { Args, ProcedureName } from '@corral/libvirt-rpc';
 import type { Calls } from '../calls.ts';
 import { AskGuest, DomainState } from '../constants.ts';
-import { domainHandle } from '../handles.ts';
+import { domainHandle, type DomainHandle } from '../handles.ts';
 
 const VM = 'the VM';
 const PING = JSON.stringify({ execute: 'guest-ping' });
@@ -19,9 +19,8 @@ export class LibvirtPower implements PowerRole {
 
   async start(vmUuid: string, options: CallOptions = {}): Promise<void> {
     const dom = domainHandle(vmUuid);
-    const { state } = await this.calls.read(VM, 'domainGetState', { dom, flags: 0 }, options);
     // A guest that sleeps still has its process; starting it means waking it.
-    if (state === DomainState.PMSUSPENDED) {
+    if ((await this.stateOf(dom, options)) === DomainState.PMSUSPENDED) {
       await this.ask(vmUuid, 'domainPmWakeup', { dom, flags: 0 }, options);
     } else {
       await this.calls.change(VM, 'domainCreate', { dom }, options);
@@ -38,9 +37,19 @@ export class LibvirtPower implements PowerRole {
     await this.ask(vmUuid, 'domainShutdownFlags', args, options);
   }
 
+  /**
+   * A VM that ran when it was asked and is off afterwards was powered off, even where libvirt says that it does not
+   * run: its process ended under libvirt's hands before the call came to its end.
+   */
   async powerOff(vmUuid: string, options: CallOptions = {}): Promise<void> {
     const dom = domainHandle(vmUuid);
-    await this.calls.change(VM, 'domainDestroyFlags', { dom, flags: 0 }, options);
+    const before = await this.stateOf(dom, options);
+    try {
+      await this.calls.change(VM, 'domainDestroyFlags', { dom, flags: 0 }, options);
+    } catch (error) {
+      if (!hasCode(error, 'WRONG_STATE') || before === DomainState.SHUTOFF) throw error;
+      if ((await this.stateOf(dom, options)) !== DomainState.SHUTOFF) throw error;
+    }
   }
 
   async reboot(vmUuid: string, options: CallOptions = {}): Promise<'agent' | 'acpi'> {
@@ -93,6 +102,10 @@ export class LibvirtPower implements PowerRole {
       if (hasCode(error, ...noAnswer)) return false;
       throw error;
     }
+  }
+
+  private async stateOf(dom: DomainHandle, options: CallOptions): Promise<number> {
+    return (await this.calls.read(VM, 'domainGetState', { dom, flags: 0 }, options)).state;
   }
 
   /** A change that the VM's own process carries out. */
