@@ -67,6 +67,8 @@ async function prepare(graph: GraphClient, server: ApiServer, place: Place): Pro
 
 class CrashDrill {
   readonly tasks = new Map<string, TaskShown>();
+  /** Names of the volumes that tasks were to make by cloning, by the task's id. */
+  private readonly clones = new Map<string, string>();
   readonly faults: string[] = [];
   readonly unlisted: string[] = [];
   readonly listed: string[] = [];
@@ -95,6 +97,7 @@ class CrashDrill {
     const action = await drawAction({ ...this.ground, graph: this.graph }, random, name);
     const moment = drawMoment(random);
     const taskId = await startTask(this.graph, action.mutation);
+    if (action.kind === 'clone') this.clones.set(taskId, `${name}.qcow2`);
     await waitForMoment(this.graph, taskId, moment);
     await server.kill();
     await this.graph.close();
@@ -104,7 +107,8 @@ class CrashDrill {
     const settled = await this.settle();
     const seconds = ((performance.now() - restarted) / 1000).toFixed(1);
     const result = await this.look(settled);
-    const end = this.tasks.get(taskId)?.state ?? 'unknown';
+    const task = this.tasks.get(taskId);
+    const end = task === undefined ? 'unknown' : [task.state, task.error?.code].join(' ').trim();
     const wrong = result.unlisted.length + result.missing.length;
     this.rows.push([index, action.kind, describeMoment(moment), end, `${seconds} s`, wrong]);
     console.log(
@@ -133,11 +137,17 @@ class CrashDrill {
     const faults = shown.tasks
       .filter(({ id, state }) => this.tasks.get(id)?.state !== state)
       .flatMap(faultsOfTask);
-    for (const task of shown.tasks) this.tasks.set(task.id, task);
+    for (const task of shown.tasks) {
+      if (task.error !== null && !this.tasks.has(task.id)) {
+        console.log(`  ${task.operation} ${task.state}: ${task.error.code} ${task.error.message}`);
+      }
+      this.tasks.set(task.id, task);
+    }
     if (settled) faults.push(...faultsOfVms(shown));
     const truth = await readTruth(this.place.node);
     const tasks = [...this.tasks.values()];
-    const result = await balance(this.place, this.before, truth, shown, tasks);
+    const { place, before, clones } = this;
+    const result = await balance({ place, before, now: truth, shown, tasks, clones });
     faults.push(...result.missing.map((line) => `succeeded, but is not there: ${line}`));
     this.report('fault', faults, this.faults);
     this.report('left, not listed', result.unlisted, this.unlisted);
@@ -168,9 +178,7 @@ class CrashDrill {
       const input = { id, deleteVolumes: true };
       await runTask(graph, { name: 'deleteVm', inputType: 'DeleteVmInput', input });
     }
-    for (const task of this.tasks.values()) {
-      const name = task.target?.name;
-      if (task.operation !== 'volume.clone' || task.state !== 'SUCCEEDED' || !name) continue;
+    for (const name of this.clones.values()) {
       const id = await idByName(graph, 'volumes', name);
       if (id === null) continue;
       await runTask(graph, { name: 'deleteVolume', inputType: 'DeleteVolumeInput', input: { id } });

@@ -22,25 +22,45 @@ export interface Place {
   readonly path: string;
 }
 
+interface Owned {
+  /** Lines of the truth that have a right to be there. */
+  readonly allowed: ReadonlySet<string>;
+  /** Those of them that have to be there. */
+  readonly wanted: ReadonlySet<string>;
+}
+
 /**
- * The lines of the truth that have a right to be there: VMs whose creation succeeded and that no task has deleted,
- * with the disks that libvirt says they have, and volumes whose cloning succeeded.
+ * What tasks that succeeded have made and none has deleted: VMs with the disks that libvirt says they have, and cloned
+ * volumes. A deletion that failed half way may have taken disks of its VM already.
  */
-async function rightful(place: Place, truth: Truth, tasks: readonly TaskShown[]) {
-  const lines = new Set<string>();
+async function ownedBy({ place, now, tasks, clones }: BalanceInput): Promise<Owned> {
+  const allowed = new Set<string>();
+  const wanted = new Set<string>();
   const deleted = new Set(succeeded(tasks, 'vm.delete'));
+  const touched = new Set(
+    tasks.filter(({ operation }) => operation === 'vm.delete').map(({ target }) => target?.name),
+  );
   for (const name of succeeded(tasks, 'vm.create')) {
-    if (deleted.has(name) || !truth.has(`domain ${name}`)) continue;
-    lines.add(`domain ${name}`).add(`file etc-libvirt/qemu/${name}.xml`);
+    if (!touched.has(name)) wanted.add(`domain ${name}`);
+    if (deleted.has(name) || !now.has(`domain ${name}`)) continue;
+    allowed.add(`domain ${name}`).add(`file etc-libvirt/qemu/${name}.xml`);
     const disks = await place.node.virsh('domblklist', name, '--inactive');
     for (const path of disks.match(/\/\S+$/gm) ?? []) {
-      for (const line of linesOfPath(place.pool, path)) lines.add(line);
+      for (const line of linesOfPath(place.pool, path)) {
+        allowed.add(line);
+        if (!touched.has(name)) wanted.add(line);
+      }
     }
   }
-  for (const name of succeeded(tasks, 'volume.clone')) {
-    for (const line of linesOfPath(place.pool, `${place.path}/${name}`)) lines.add(line);
+  for (const { id, state } of tasks) {
+    const name = clones.get(id);
+    if (name === undefined || state !== 'SUCCEEDED') continue;
+    for (const line of linesOfPath(place.pool, `${place.path}/${name}`)) {
+      allowed.add(line);
+      wanted.add(line);
+    }
   }
-  return lines;
+  return { allowed, wanted };
 }
 
 export interface Balance {
@@ -55,31 +75,31 @@ export interface Balance {
 /** Files that libvirt and QEMU keep for a running guest; they go when it stops. */
 const OF_RUNNING = /^file (run-libvirt|var-lib-libvirt\/qemu\/(domain-|channel))/;
 
-/**
- * Compares what is on the node with what the graph answers for. `tasks` are all tasks so far, `before` the truth from
- * before the first of them.
- */
-export async function balance(
-  place: Place,
-  before: Truth,
-  now: Truth,
-  shown: Shown,
-  tasks: readonly TaskShown[],
-): Promise<Balance> {
-  const owned = await rightful(place, now, tasks);
-  const strays = added(before, now).filter((line) => !owned.has(line) && !OF_RUNNING.test(line));
+export interface BalanceInput {
+  readonly place: Place;
+  /** The truth from before the first task. */
+  readonly before: Truth;
+  readonly now: Truth;
+  readonly shown: Shown;
+  /** All tasks so far. */
+  readonly tasks: readonly TaskShown[];
+  /** Names of the volumes that tasks were to make by cloning, by the task's id. */
+  readonly clones: ReadonlyMap<string, string>;
+}
+
+/** Compares what is on the node with what the graph answers for. */
+export async function balance(input: BalanceInput): Promise<Balance> {
+  const { before, now, shown } = input;
+  const { allowed, wanted } = await ownedBy(input);
+  const strays = added(before, now).filter((line) => !allowed.has(line) && !OF_RUNNING.test(line));
   const isListed = (line: string): boolean => {
     const name = line.slice(Math.max(line.lastIndexOf('/'), line.indexOf(' ')) + 1);
     const bare = name.replace(/\.xml$/, '');
     return shown.leftovers.some(({ label }) => label.split(/[\s"'/]+/).includes(bare));
   };
-  const deleted = new Set(succeeded(tasks, 'vm.delete'));
-  const wanted = succeeded(tasks, 'vm.create')
-    .filter((name) => !deleted.has(name))
-    .map((name) => `domain ${name}`);
   return {
     unlisted: strays.filter((line) => !isListed(line)),
     listed: strays.filter(isListed),
-    missing: [...owned, ...wanted].filter((line) => !now.has(line)),
+    missing: [...wanted].filter((line) => !now.has(line)),
   };
 }
