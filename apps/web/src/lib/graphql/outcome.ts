@@ -23,7 +23,7 @@ export const UserErrorFields = graphql(`
       }
     }
     ... on BusyError {
-      task {
+      busyTask: task {
         id
         title
       }
@@ -66,7 +66,7 @@ export function fromUserError(error: UserErrorData): ShownError {
     case 'ConflictError':
       return { ...base, dependents: error.dependents };
     case 'BusyError':
-      return { ...base, task: error.task };
+      return { ...base, task: error.busyTask };
     case 'NodeError':
       return { ...base, native: error.native };
     default:
