@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { startFileServer, tinyGuest, type FileServer } from '@corral/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LabApi } from '../testing/lab-api.ts';
@@ -79,7 +80,9 @@ describe('bad input', () => {
     untouched ??= await world();
   });
   afterEach(async () => {
-    expect(await world()).toEqual(untouched);
+    const now = await world();
+    if (isDeepStrictEqual(now, untouched)) return;
+    throw new Error(`Something has changed: ${JSON.stringify({ untouched, now })}`);
   });
 
   const countTasks = async () =>
@@ -97,7 +100,7 @@ describe('bad input', () => {
       code: error.code,
       ...(field === undefined ? {} : { field: error.fields[0]?.field }),
     };
-    expect(seen, error.message).toEqual(expected);
+    expect(seen).toEqual(expected);
     expect(error.message).toMatch(/^[A-Z/0-9].*\.$/s);
     expect(await countTasks()).toBe(before);
     return error;
