@@ -1,10 +1,10 @@
 import type { HugepageSize, NodeFacts, NumaCell } from '@corral/hypervisor';
 import { attributeAt, find, findAll, scaledBytes, textAt, wholeNumber } from '../xml/query.ts';
 import { parseXml, type XmlElement } from '../xml/tree.ts';
-import { readVirtualisation } from './virtualisation.ts';
+import { readVirtualisation, type VirtualisationInput } from './virtualisation.ts';
 
 /** The raw answers from which the facts of a node are made. */
-export interface FactsInput {
+export interface FactsInput extends VirtualisationInput {
   readonly hostname: string;
   /** Driver name as libvirt gives it, as in `QEMU`. */
   readonly driverType: string;
@@ -12,8 +12,6 @@ export interface FactsInput {
   readonly hypervisorVersion: number;
   readonly libvirtVersion: number;
   readonly capabilitiesXml: string;
-  /** Domain capabilities of each guest type the node reports; absent where the lookup failed. */
-  readonly domainCapabilitiesXml: Readonly<Record<string, string | null>>;
   /** SMBIOS as XML; null where the node does not give it. */
   readonly sysinfoXml: string | null;
   readonly node: {
@@ -27,7 +25,6 @@ export interface FactsInput {
   readonly memoryFreeBytes: number | null;
   /** Free pages summed over all cells, by page size in KiB. */
   readonly freePages: ReadonlyMap<number, number>;
-  readonly domainTypeOverride: string | null;
 }
 
 /** Makes the facts of a node. */

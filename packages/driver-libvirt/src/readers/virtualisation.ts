@@ -1,7 +1,12 @@
 import type { VirtualisationFacts } from '@corral/hypervisor';
 import { childrenNamed, find, findAll, textAt } from '../xml/query.ts';
 import { parseXml, type XmlElement } from '../xml/tree.ts';
-import type { FactsInput } from './facts.ts';
+
+export interface VirtualisationInput {
+  /** Domain capabilities of each guest type the node reports; null where the lookup failed. */
+  readonly domainCapabilitiesXml: Readonly<Record<string, string | null>>;
+  readonly domainTypeOverride: string | null;
+}
 
 /** Guest types from best to worst. */
 const TYPE_ORDER = ['kvm', 'qemu'];
@@ -10,7 +15,7 @@ const TYPE_ORDER = ['kvm', 'qemu'];
 export function readVirtualisation(
   capabilities: XmlElement,
   arch: string,
-  input: Pick<FactsInput, 'domainCapabilitiesXml' | 'domainTypeOverride'>,
+  input: VirtualisationInput,
 ): VirtualisationFacts {
   const guest = guestArch(capabilities, arch);
   const domainTypes = reportedTypes(capabilities, arch);
