@@ -9,7 +9,7 @@ import { createEngine } from './engine.ts';
 import type { Env } from './env.ts';
 import { createEventBus } from './graphql/pubsub.ts';
 import type { EventBus } from './graphql/pubsub.ts';
-import { withoutSecrets } from './log.ts';
+import { redactRequest } from './graphql/redact.ts';
 import { Inventory } from './modules/inventory/inventory.ts';
 import type { RunnerTimes } from './modules/inventory/runner.ts';
 import { NodeService } from './modules/node/service.ts';
@@ -96,10 +96,7 @@ export async function createContainer(env: Env, options: ContainerOptions): Prom
       startedAt: new Date(),
       setupHints: () => setupHints(db, env.localLibvirt),
     },
-    redactRequest: ({ document, variables }) => ({
-      document,
-      variables: asVariables(withoutSecrets(variables)),
-    }),
+    redactRequest,
   };
   const server = new ApiServer({
     app,
@@ -176,8 +173,4 @@ async function readVersion(): Promise<string> {
   const isVersioned = (value: unknown): value is { version: string } =>
     typeof value === 'object' && value !== null && 'version' in value;
   return isVersioned(parsed) ? parsed.version : 'unknown';
-}
-
-function asVariables(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
 }

@@ -38,7 +38,8 @@ export function createLog(level: Env['logLevel'], destination?: DestinationStrea
   return destination === undefined ? pino(options) : pino(options, destination);
 }
 
-const secretNames: ReadonlySet<string> = new Set(SECRET_FIELDS);
+/** The same names, for whoever stores or shows what a user has sent. */
+export const SECRET_FIELD_NAMES: ReadonlySet<string> = new Set(SECRET_FIELDS);
 
 /** A copy of a JSON value with the values of secret fields replaced, at any depth. */
 export function withoutSecrets(value: unknown): unknown {
@@ -47,7 +48,7 @@ export function withoutSecrets(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => [
       name,
-      secretNames.has(name) && inner !== null ? '[secret]' : withoutSecrets(inner),
+      SECRET_FIELD_NAMES.has(name) && inner !== null ? '[secret]' : withoutSecrets(inner),
     ]),
   );
 }

@@ -178,6 +178,9 @@ export class NodeRunner {
       this.#every(times.addresses, alive, () => addresses.tick(session)),
       this.#every(times.load, alive, () => this.#options.sampleLoad(session)),
     ];
+    void this.#attempt('the load of a node could not be read', () =>
+      this.#options.sampleLoad(session),
+    );
     let readers = 0;
     const read = async (): Promise<void> => {
       readers += 1;
