@@ -1,5 +1,6 @@
 import { networkWork } from './network/operations/operations.ts';
 import type { ModuleWork } from './shared/module-work.ts';
+import { patient } from './shared/patient.ts';
 import { storagePoolWork } from './storage-pool/operations/operations.ts';
 import { templateWork } from './template/operations/register.ts';
 import { vmWork } from './vm/work.ts';
@@ -12,4 +13,4 @@ export const MODULE_WORK: readonly ModuleWork[] = [
   volumeWork,
   networkWork,
   templateWork,
-];
+].map(patient);
