@@ -6,7 +6,7 @@
  *   npm run drill:crash -- --runs 25 --seed 1
  */
 import { rm } from 'node:fs/promises';
-import { LabNode, mustRun, waitFor } from '@corral/testkit';
+import { LabNode, mustRun, sleep, waitFor } from '@corral/testkit';
 import { z } from 'zod';
 import { drawAction, powerOff, type Ground } from './crash/actions.ts';
 import { balance, type Balance, type Place } from './crash/ledger.ts';
@@ -73,6 +73,8 @@ class CrashDrill {
   readonly unlisted: string[] = [];
   readonly listed: string[] = [];
   readonly rows: (string | number)[][] = [];
+  /** Kills that met their task before its end. */
+  midway = 0;
   private readonly server: ApiServer;
   private readonly place: Place;
   private readonly random: Random;
@@ -99,6 +101,8 @@ class CrashDrill {
     const taskId = await startTask(this.graph, action.mutation);
     if (action.kind === 'clone') this.clones.set(taskId, `${name}.qcow2`);
     await waitForMoment(this.graph, taskId, moment);
+    if (action.kind === 'create-and-cancel') await this.cancel(taskId);
+    const killedAt = Date.now();
     await server.kill();
     await this.graph.close();
     const restarted = performance.now();
@@ -110,10 +114,22 @@ class CrashDrill {
     const task = this.tasks.get(taskId);
     const end = task === undefined ? 'unknown' : [task.state, task.error?.code].join(' ').trim();
     const wrong = result.unlisted.length + result.missing.length;
-    this.rows.push([index, action.kind, describeMoment(moment), end, `${seconds} s`, wrong]);
+    const midway = Date.parse(task?.finishedAt ?? '') > killedAt;
+    if (midway) this.midway += 1;
+    const how = midway ? 'midway' : 'after its end';
+    this.rows.push([index, action.kind, describeMoment(moment), how, end, `${seconds} s`, wrong]);
     console.log(
       `${name} ${action.kind}: killed ${describeMoment(moment)}; ${end} after ${seconds} s`,
     );
+  }
+
+  /** Asks the task to stop a moment before the kill, so that undoing is what gets interrupted. */
+  private async cancel(id: string): Promise<void> {
+    const fields = 'task { id }';
+    const cancel = { name: 'cancelTask', inputType: 'TaskActionInput', input: { id }, fields };
+    // The task may have ended just now, and then there is nothing to cancel.
+    await this.graph.mutate({ ...cancel, payload: z.unknown() }).catch(() => undefined);
+    await sleep(this.random.below(60));
   }
 
   /** Waits until no task is under way. False when they do not end. */
@@ -212,11 +228,12 @@ await runDrill(async (cleanup) => {
   for (let index = 1; index <= options.runs; index += 1) await drill.run(index);
   await drill.clear(initial);
   const { faults, unlisted, listed } = drill;
-  printTable(['run', 'action', 'killed', 'task', 'settled in', 'wrong'], drill.rows);
+  printTable(['run', 'action', 'killed', '', 'task', 'settled in', 'wrong'], drill.rows);
   const ends = Object.groupBy([...drill.tasks.values()], ({ state }) => state);
   const counts = Object.entries(ends).map(([state, tasks]) => [state, tasks?.length ?? 0]);
   printResult({
     runs: drill.rows.length,
+    killedMidway: drill.midway,
     illegalTasks: faults.length,
     unlistedLeftovers: unlisted.length,
     listedLeftovers: listed.length,

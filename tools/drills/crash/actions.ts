@@ -12,19 +12,20 @@ export interface Ground {
   readonly volumeId: string;
 }
 
-/** An action that the server is killed in. */
-export interface Action {
-  readonly kind: 'create-overlay' | 'create-full-copy' | 'create-and-start' | 'clone' | 'delete';
-  readonly mutation: TaskMutation;
-}
-
 const KINDS = [
   'create-overlay',
   'create-full-copy',
   'create-and-start',
+  'create-and-cancel',
   'clone',
   'delete',
 ] as const;
+
+/** An action that the server is killed in. */
+export interface Action {
+  readonly kind: (typeof KINDS)[number];
+  readonly mutation: TaskMutation;
+}
 
 function createVm(ground: Ground, name: string, more: Readonly<Record<string, unknown>>) {
   return {
@@ -57,7 +58,7 @@ async function victim(ground: Ground, name: string): Promise<string> {
 /** Draws an action; what it makes gets the name. */
 export async function drawAction(ground: Ground, random: Random, name: string): Promise<Action> {
   const kind = random.pick(KINDS);
-  if (kind === 'create-overlay') {
+  if (kind === 'create-overlay' || kind === 'create-and-cancel') {
     return { kind, mutation: createVm(ground, name, { diskMode: 'OVERLAY' }) };
   }
   if (kind === 'create-full-copy') {
