@@ -54,7 +54,7 @@ const pascal = (name: string): string => name.charAt(0).toUpperCase() + name.sli
 /** A whole API with a real libvirt node of the lab as its node `local`. */
 export class LabApi {
   readonly node: LabNode;
-  readonly api: TestApi;
+  api: TestApi;
   readonly nodeId: string;
 
   private constructor(node: LabNode, api: TestApi, nodeId: string) {
@@ -73,6 +73,15 @@ export class LabApi {
       await node.stop();
       throw error;
     }
+  }
+
+  /** Ends the API's process, in good order, and starts another one on the same data. */
+  async restart(): Promise<void> {
+    await this.api.stop({ keepData: true });
+    this.api = await TestApi.start({
+      dataDir: this.api.dataDir,
+      env: { CORRAL_LOCAL_LIBVIRT: this.node.libvirtSocket },
+    });
   }
 
   async stop(): Promise<void> {
