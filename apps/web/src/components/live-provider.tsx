@@ -27,6 +27,10 @@ const StartCursorQuery = graphql(`
   }
 `);
 
+/**
+ * The changed object is asked for once per type: the same field means another type on each of them (`state`, `path`),
+ * and GraphQL lets such fields stand in one selection only under different names.
+ */
 const InventoryFeed = graphql(
   `
     subscription InventoryFeed($after: Int) {
@@ -39,26 +43,44 @@ const InventoryFeed = graphql(
           op
           id
           nodeId
-          object {
+          asNode: object {
             __typename
             ... on Node {
               ...NodeRow
             }
+          }
+          asPool: object {
+            __typename
             ... on StoragePool {
               ...PoolRow
             }
+          }
+          asVolume: object {
+            __typename
             ... on Volume {
               ...VolumeRow
             }
+          }
+          asNetwork: object {
+            __typename
             ... on Network {
               ...NetworkRow
             }
+          }
+          asVm: object {
+            __typename
             ... on Vm {
               ...VmRow
             }
+          }
+          asTemplate: object {
+            __typename
             ... on Template {
               ...TemplateRow
             }
+          }
+          asKeyPair: object {
+            __typename
             ... on KeyPair {
               ...KeyPairRow
             }

@@ -48,7 +48,7 @@ const InventoryChangeRef = builder.objectRef<Change>('InventoryChange').implemen
     object: t.field({
       type: InventoryObjectUnion,
       nullable: true,
-      resolve: (change, _args, context) => readObject(change, context),
+      resolve: (change, _args, context) => readOnce(change, context),
     }),
   }),
 });
@@ -68,6 +68,15 @@ const InventoryBatchRef = builder.objectRef<InventoryBatch>('InventoryBatch').im
     gap: t.exposeBoolean('gap'),
   }),
 });
+
+const reads = new WeakMap<Change, ReturnType<typeof readObject>>();
+
+/** A client that wants all kinds asks for the object under one alias per type; it is read once for all of them. */
+function readOnce(change: Change, context: GraphContext): ReturnType<typeof readObject> {
+  const known = reads.get(change) ?? readObject(change, context);
+  reads.set(change, known);
+  return known;
+}
 
 /** Reads the object of a change. The brand tells the union which type it is. */
 async function readObject({ kind, op, objectId }: Change, { app }: GraphContext) {
