@@ -21,8 +21,6 @@ interface LiveChartProps {
   /** Least height of the axis, so that noise does not look like load. */
   readonly atLeast?: number;
   readonly height?: number;
-  /** Length of the time axis; ten minutes by default. */
-  readonly windowSeconds?: number;
   /** The values are bytes: the axis goes in powers of two. */
   readonly binary?: boolean;
 }
@@ -58,13 +56,10 @@ function chartOptions(props: LiveChartProps, width: number): uPlot.Options {
     legend: { show: false },
     cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
     scales: {
-      // A window of fixed length ends at the newest sample: the picture moves, it never stretches.
+      // The window ends at the newest sample and grows by steps, so that the picture moves and does not stretch.
       x: {
         time: true,
-        range: (_self, _low, high) => [
-          (high ?? Date.now() / 1000) - (props.windowSeconds ?? 600),
-          high ?? Date.now() / 1000,
-        ],
+        range: (self) => timeRange(self.data[0]),
       },
       y: { range: (_self, _low, high) => [0, max ?? Math.max((high || 0) * 1.15, atLeast)] },
     },
@@ -108,6 +103,19 @@ function chartOptions(props: LiveChartProps, width: number): uPlot.Options {
 
 /** 1, 2, 4 … bytes up to beyond any machine. */
 const BINARY_STEPS = Array.from({ length: 52 }, (_, power) => 2 ** power);
+
+/** The shortest window that holds all samples: a young chart is not a sliver at the edge. */
+const WINDOWS = [60, 120, 300, 600] as const;
+function windowFor(times: readonly number[]): number {
+  const span = (times.at(-1) ?? 0) - (times[0] ?? 0);
+  return WINDOWS.find((seconds) => seconds >= span) ?? 600;
+}
+
+function timeRange(times: ArrayLike<number>): [number, number] {
+  const all = Array.from(times);
+  const end = all.at(-1) ?? Date.now() / 1000;
+  return [end - windowFor(all), end];
+}
 
 const clock = (seconds: number): string => new Date(seconds * 1000).toTimeString().slice(0, 8);
 

@@ -8,7 +8,7 @@ import { cn } from '@/lib/cn';
 /** The head of a page: where it is, its name, what can be done; and its body. */
 export function Page({
   title,
-  crumbs = [],
+  crumbs,
   badge,
   meta,
   actions,
@@ -33,7 +33,7 @@ export function Page({
   return (
     <div className={cn('flex min-h-full flex-col', fill && 'h-full')}>
       <header className={cn('px-6 pt-5 max-md:px-4', tabs ? 'border-b border-line' : 'pb-4')}>
-        {crumbs.length > 0 ? (
+        {crumbs ? (
           <nav
             aria-label={t('breadcrumb')}
             className="mb-1 flex items-center gap-1 text-xs text-ink-3"

@@ -1,7 +1,7 @@
 'use client';
 import type { TypedDocumentNode } from '@urql/core';
 import { useTranslations } from 'next-intl';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { PlanData } from '@/features/tasks/fragments';
 import type { ShownError } from '@/lib/graphql/outcome';
 import { useAction } from '@/lib/graphql/use-action';
@@ -46,6 +46,8 @@ export function PlannedDialog<Result extends { readonly __typename: string }, In
   const [error, setError] = useState<ShownError | null>(null);
   const key = JSON.stringify(input);
   const ask = planning.run;
+  const latest = useRef(input);
+  latest.current = input;
 
   useEffect(() => {
     if (!open) {
@@ -54,7 +56,7 @@ export function PlannedDialog<Result extends { readonly __typename: string }, In
       return undefined;
     }
     let current = true;
-    void ask({ input: { ...input, plan: true } }).then((outcome) => {
+    void ask({ input: { ...latest.current, plan: true } }).then((outcome) => {
       if (!current) return;
       setError(outcome.ok ? null : outcome.error);
       if (outcome.ok) setPlan((outcome.value as Planned).plan ?? null);

@@ -12,8 +12,8 @@ export function Sidebar() {
   const path = usePathname();
   return (
     <nav aria-label={t('main')} className="flex-1 overflow-y-auto px-2.5 py-2">
-      {NAV_GROUPS.map((group, index) => (
-        <ul key={index} className="mb-4 space-y-px">
+      {NAV_GROUPS.map((group) => (
+        <ul key={group[0]?.key} className="mb-4 space-y-px">
           {group.map((item) => (
             <li key={item.key}>
               <Link

@@ -9,11 +9,12 @@ function flatten(value: unknown, prefix = ''): Map<string, string> {
   if (typeof value === 'string') return new Map([[prefix, value]]);
   if (typeof value !== 'object' || value === null)
     throw new Error(`${prefix} is neither text nor a group`);
-  return new Map(
-    Object.entries(value).flatMap(([key, inner]) => [
-      ...flatten(inner, prefix === '' ? key : `${prefix}.${key}`),
-    ]),
-  );
+  const all = new Map<string, string>();
+  for (const [key, inner] of Object.entries(value)) {
+    for (const [name, message] of flatten(inner, prefix === '' ? key : `${prefix}.${key}`))
+      all.set(name, message);
+  }
+  return all;
 }
 const read = (name: string) =>
   flatten(JSON.parse(readFileSync(path.join(root, 'messages', name), 'utf8')));

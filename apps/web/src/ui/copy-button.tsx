@@ -10,7 +10,8 @@ export function CopyButton({
   label,
   showLabel = false,
 }: {
-  readonly text: string;
+  /** The text, or what makes it when it is wanted. */
+  readonly text: string | (() => string);
   readonly label?: string;
   readonly showLabel?: boolean;
 }) {
@@ -33,7 +34,11 @@ export function CopyButton({
       size={showLabel ? 'sm' : 'iconSm'}
       icon={icon}
       aria-label={name}
-      onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}
+      onClick={() =>
+        void navigator.clipboard
+          .writeText(typeof text === 'string' ? text : text())
+          .then(() => setCopied(true))
+      }
     >
       {showLabel ? name : null}
       <span aria-live="polite" className="sr-only">

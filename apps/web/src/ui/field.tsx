@@ -3,7 +3,7 @@ import { useId, type ComponentProps, type ReactNode } from 'react';
 import { cn } from '@/lib/cn';
 
 const CONTROL =
-  'w-full rounded-md border border-control/60 bg-canvas px-2.5 text-sm text-ink placeholder:text-ink-3 hover:border-control focus-visible:outline-offset-0 disabled:opacity-60 aria-[invalid=true]:border-bad';
+  'w-full rounded-md border border-control/60 bg-field px-2.5 text-sm text-ink placeholder:text-ink-3 hover:border-control focus-visible:outline-offset-0 disabled:opacity-60 aria-[invalid=true]:border-bad';
 
 export function Input({ className, ...rest }: ComponentProps<'input'>) {
   return <input className={cn(CONTROL, 'h-8', className)} {...rest} />;
@@ -13,12 +13,9 @@ export function Textarea({ className, ...rest }: ComponentProps<'textarea'>) {
   return <textarea className={cn(CONTROL, 'min-h-20 py-1.5 leading-5', className)} {...rest} />;
 }
 
-const CHEVRON =
-  "bg-[url('data:image/svg+xml,%3Csvg%20xmlns=%22http://www.w3.org/2000/svg%22%20width=%2216%22%20height=%2216%22%20fill=%22none%22%20stroke=%22%23868e9c%22%20stroke-width=%221.6%22%3E%3Cpath%20d=%22m4.5%206.5%203.5%203.5%203.5-3.5%22/%3E%3C/svg%3E')] bg-[right_0.5rem_center] bg-no-repeat";
-
 export function Select({ className, children, ...rest }: ComponentProps<'select'>) {
   return (
-    <select className={cn(CONTROL, CHEVRON, 'h-8 appearance-none pr-8', className)} {...rest}>
+    <select className={cn(CONTROL, 'select-arrow h-8 appearance-none pr-8', className)} {...rest}>
       {children}
     </select>
   );

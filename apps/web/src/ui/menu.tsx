@@ -36,7 +36,10 @@ export function Menu({
         >
           {items.map((item, index) =>
             item === 'separator' ? (
-              <Radix.Separator key={`separator-${index}`} className="my-1 h-px bg-line" />
+              <Radix.Separator // oxlint-disable-next-line react/no-array-index-key -- separators have no identity
+                key={`separator-${index}`}
+                className="my-1 h-px bg-line"
+              />
             ) : (
               <Item key={item.key} item={item} />
             ),

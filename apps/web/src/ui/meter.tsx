@@ -14,7 +14,7 @@ export function Meter({
   readonly plain?: boolean;
 }) {
   const value = percent === null ? 0 : Math.max(0, Math.min(100, percent));
-  const tone = plain || value < 75 ? 'bg-accent' : value < 90 ? 'bg-warn' : 'bg-bad';
+  const tone = plain || value < 75 ? 'bg-accent' : value < 90 ? 'bg-warn-fill' : 'bg-bad';
   return (
     <div
       role={plain ? 'progressbar' : 'meter'}

@@ -1,10 +1,6 @@
 declare module '@novnc/novnc' {
   export default class RFB extends EventTarget {
-    constructor(
-      target: HTMLElement,
-      url: string,
-      options?: { shared?: boolean; wsProtocols?: string[] },
-    );
+    constructor(target: HTMLElement, channel: WebSocket, options?: { shared?: boolean });
     scaleViewport: boolean;
     resizeSession: boolean;
     focusOnClick: boolean;

@@ -7,7 +7,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ShownError } from '@/lib/graphql/outcome';
 import { Button } from '@/ui/button';
 import { ConsoleFrame, type ConsoleState } from './console-frame';
-import { useTicket } from './use-ticket';
+import { closeError, useTicket } from './use-ticket';
 
 const THEME = {
   background: '#0b0c0f',
@@ -91,18 +91,20 @@ function useSerial(vmId: string) {
       const ws = new WebSocket(outcome.value);
       ws.binaryType = 'arraybuffer';
       socket.current = ws;
-      ws.onopen = () => {
+      ws.addEventListener('open', () => {
         if (mine !== attempt.current) return;
         setState('connected');
         terminal.current?.focus();
-      };
-      ws.onmessage = (event: MessageEvent<ArrayBuffer | string>) => {
+      });
+      ws.addEventListener('message', (event: MessageEvent<ArrayBuffer | string>) => {
         const data = event.data;
         terminal.current?.write(typeof data === 'string' ? data : new Uint8Array(data));
-      };
-      ws.onclose = () => {
-        if (mine === attempt.current) setState('closed');
-      };
+      });
+      ws.addEventListener('close', (event) => {
+        if (mine !== attempt.current) return;
+        setState('closed');
+        setError(closeError(event));
+      });
     },
     [ticket, terminal],
   );

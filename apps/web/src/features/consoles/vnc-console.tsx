@@ -8,7 +8,7 @@ import { functionKeysym, KEYSYM, keystrokesFor } from '@/lib/typing';
 import { Button } from '@/ui/button';
 import { Menu } from '@/ui/menu';
 import { ConsoleFrame, type ConsoleState } from './console-frame';
-import { useTicket } from './use-ticket';
+import { closeError, useTicket } from './use-ticket';
 
 /** Between two typed characters: guests lose keys that come faster. */
 const TYPE_EVERY_MS = 14;
@@ -45,7 +45,11 @@ function useVnc(vmId: string) {
         setState('closed');
         return;
       }
-      const rfb = new RFB(screen.current, outcome.value, { shared: true, wsProtocols: ['binary'] });
+      const socket = new WebSocket(outcome.value, ['binary']);
+      socket.addEventListener('close', (event) => {
+        if (mine === attempt.current) setError(closeError(event));
+      });
+      const rfb = new RFB(screen.current, socket, { shared: true });
       rfb.scaleViewport = true;
       rfb.background = 'transparent';
       session.current = rfb;

@@ -51,6 +51,28 @@ function useSchema() {
   );
 }
 
+const DEFAULTS = {
+  nodeId: '',
+  name: '',
+  mode: 'NAT' as 'NAT' | 'ISOLATED',
+  ipv4Cidr: '192.168.150.1/24',
+  dhcpStart: '192.168.150.100',
+  dhcpEnd: '192.168.150.200',
+  domain: '',
+  autostart: true,
+};
+
+/** Where the API's field errors belong in the form. */
+const FIELD_OF = {
+  nodeId: 'nodeId',
+  name: 'name',
+  ipv4Cidr: 'ipv4Cidr',
+  'dhcp.start': 'dhcpStart',
+  'dhcp.end': 'dhcpEnd',
+  dhcp: 'dhcpStart',
+  domain: 'domain',
+} as const;
+
 function Body({ onClose }: { readonly onClose: () => void }) {
   const t = useTranslations('networks');
   const common = useTranslations('common');
@@ -59,16 +81,7 @@ function Body({ onClose }: { readonly onClose: () => void }) {
   const [error, setError] = useState<ShownError | null>(null);
   const form = useForm({
     resolver: zodResolver(useSchema()),
-    defaultValues: {
-      nodeId: '',
-      name: '',
-      mode: 'NAT' as 'NAT' | 'ISOLATED',
-      ipv4Cidr: '192.168.150.1/24',
-      dhcpStart: '192.168.150.100',
-      dhcpEnd: '192.168.150.200',
-      domain: '',
-      autostart: true,
-    },
+    defaultValues: DEFAULTS,
     mode: 'onTouched',
   });
   const { errors } = form.formState;
@@ -81,16 +94,7 @@ function Body({ onClose }: { readonly onClose: () => void }) {
       input: { ...rest, ipv4Cidr: rest.ipv4Cidr || null, domain: rest.domain || null, dhcp },
     });
     if (!outcome.ok) {
-      const fields = {
-        nodeId: 'nodeId',
-        name: 'name',
-        ipv4Cidr: 'ipv4Cidr',
-        'dhcp.start': 'dhcpStart',
-        'dhcp.end': 'dhcpEnd',
-        dhcp: 'dhcpStart',
-        domain: 'domain',
-      } as const;
-      if (!placeFieldErrors(outcome.error, form.setError, fields)) setError(outcome.error);
+      if (!placeFieldErrors(outcome.error, form.setError, FIELD_OF)) setError(outcome.error);
       return;
     }
     if (outcome.value.task) notify.taskStarted(outcome.value.task);

@@ -8,7 +8,6 @@ import { NodeStatsQuery } from './queries';
 
 const EVERY_MS = 2000;
 const KEEP = 150;
-const WINDOW_SECONDS = (KEEP * EVERY_MS) / 1000;
 
 interface Sample {
   readonly at: string;
@@ -55,21 +54,13 @@ export function NodeCharts({
   const total = stats?.memoryTotalBytes ?? memoryBytes;
   return (
     <section aria-label={t('charts')} className="grid gap-3 md:grid-cols-2">
-      <LiveChart
-        title={t('cpu')}
-        times={times}
-        series={cpu}
-        format={formatPercent}
-        max={100}
-        windowSeconds={WINDOW_SECONDS}
-      />
+      <LiveChart title={t('cpu')} times={times} series={cpu} format={formatPercent} max={100} />
       <LiveChart
         title={t('memory')}
         times={times}
         series={memory}
         format={formatBytes}
         binary
-        windowSeconds={WINDOW_SECONDS}
         {...(total ? { max: Number(total) } : {})}
       />
     </section>

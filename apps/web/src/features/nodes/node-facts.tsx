@@ -22,7 +22,7 @@ export function NodeFactsPanel({ node }: NodeProps) {
           {
             name: t('hypervisor'),
             value: facts
-              ? `${facts.hypervisor} ${facts.hypervisorVersion ?? ''} · ${facts.managerVersion ?? ''}`
+              ? `${facts.hypervisor} ${facts.hypervisorVersion ?? ''} · libvirt ${facts.managerVersion ?? ''}`
               : '—',
           },
           { name: t('cpuModel'), value: facts?.cpuModel ?? '—' },

@@ -26,8 +26,10 @@ function put(
 ): { done: Promise<{ status: number; body: string }>; abort: () => void } {
   const request = new XMLHttpRequest();
   const done = new Promise<{ status: number; body: string }>((resolve) => {
-    request.upload.onprogress = (event) => onProgress(event.loaded);
-    request.onloadend = () => resolve({ status: request.status, body: request.responseText });
+    request.upload.addEventListener('progress', (event) => onProgress(event.loaded));
+    request.addEventListener('loadend', () =>
+      resolve({ status: request.status, body: request.responseText }),
+    );
   });
   request.open('PUT', url);
   request.setRequestHeader('content-type', 'application/octet-stream');

@@ -2,15 +2,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDownToLine, ChevronDown, ChevronUp, TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import {
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { cn } from '@/lib/cn';
 import { LogBuffer, type LogLine } from '@/lib/log-buffer';
 import { Button } from '@/ui/button';
@@ -21,51 +13,55 @@ import { subscribeTaskLog } from './log-feed';
 const LINE_PX = 20;
 const AT_END_PX = 40;
 
-/** Keeps one buffer per task, filled by the subscription from the first line on. */
+/** One buffer for the page's task, filled by the subscription from the first line on. */
 function useTaskLog(taskId: string): { buffer: LogBuffer; version: number } {
-  const buffer = useMemo(() => new LogBuffer(), [taskId]);
+  const [buffer] = useState(() => new LogBuffer());
   useEffect(() => subscribeTaskLog(taskId, buffer), [taskId, buffer]);
   const version = useSyncExternalStore(buffer.subscribe, buffer.version, () => 0);
   return { buffer, version };
 }
 
-/** The live log: only the lines in sight are in the document, so 100,000 of them scroll as smoothly as ten. */
-export function TaskLog({
-  taskId,
-  title,
-  live,
-}: {
+interface TaskLogProps {
   readonly taskId: string;
   readonly title: string;
   readonly live: boolean;
-}) {
+}
+
+/** The live log: only the lines in sight are in the document, so 100,000 of them scroll as smoothly as ten. */
+export function TaskLog(props: TaskLogProps) {
+  return <LogView key={props.taskId} {...props} />;
+}
+
+function LogView({ taskId, title, live }: TaskLogProps) {
   const t = useTranslations('log');
   const { buffer, version } = useTaskLog(taskId);
   const [follow, setFollow] = useState(true);
   const [search, setSearch] = useState('');
   const [hit, setHit] = useState(0);
   const scroller = useRef<HTMLDivElement>(null);
-  const hits = useMemo(() => buffer.search(search), [buffer, search, version]);
   const lines = buffer.lines;
+  const hits = useMemo(
+    () => (version < 0 ? null : buffer.search(search)),
+    [buffer, search, version],
+  );
   const virtualizer = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => LINE_PX,
     overscan: 30,
   });
-
   useLayoutEffect(() => {
     const element = scroller.current;
     if (follow && element) element.scrollTop = element.scrollHeight;
   }, [follow, version]);
 
-  const onScroll = useCallback(() => {
+  /** Scrolling away from the end ends the following. */
+  const onScroll = (): void => {
     const element = scroller.current;
     if (!element) return;
-    const atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < AT_END_PX;
-    if (!atEnd) setFollow(false);
-  }, []);
-
+    const left = element.scrollHeight - element.scrollTop - element.clientHeight;
+    if (left >= AT_END_PX) setFollow(false);
+  };
   const goTo = (next: number): void => {
     if (!hits || hits.length === 0) return;
     const index = (next + hits.length) % hits.length;
@@ -74,7 +70,6 @@ export function TaskLog({
     const target = hits[index];
     if (target !== undefined) virtualizer.scrollToIndex(target, { align: 'center' });
   };
-  const current = hits?.[hit];
   return (
     <section
       aria-label={t('title')}
@@ -89,41 +84,16 @@ export function TaskLog({
           </span>
         ) : null}
         <div className="ml-auto flex items-center gap-1">
-          <Input
-            type="search"
-            aria-label={t('search')}
-            placeholder={t('search')}
-            className="h-7 w-44"
-            value={search}
-            onChange={(event) => {
-              setSearch(event.target.value);
+          <LogSearch
+            search={search}
+            hit={hit}
+            hits={hits?.length ?? null}
+            onSearch={(text) => {
+              setSearch(text);
               setHit(0);
             }}
-            onKeyDown={(event) => {
-              if (event.key === 'Enter') goTo(hit + (event.shiftKey ? -1 : 1));
-            }}
+            onGo={goTo}
           />
-          {hits ? (
-            <>
-              <span role="status" className="tnum min-w-14 text-center text-xs text-ink-3">
-                {t('hits', { current: hits.length === 0 ? 0 : hit + 1, count: hits.length })}
-              </span>
-              <Button
-                variant="ghost"
-                size="iconSm"
-                aria-label={t('previous')}
-                icon={<ChevronUp size={14} aria-hidden />}
-                onClick={() => goTo(hit - 1)}
-              />
-              <Button
-                variant="ghost"
-                size="iconSm"
-                aria-label={t('next')}
-                icon={<ChevronDown size={14} aria-hidden />}
-                onClick={() => goTo(hit + 1)}
-              />
-            </>
-          ) : null}
           <Button
             size="sm"
             variant="ghost"
@@ -136,13 +106,12 @@ export function TaskLog({
           </Button>
           <CopyButton
             label={t('copy')}
-            text={lines.map((line) => `${line.at} ${line.level} ${line.message}`).join('\n')}
+            text={() => lines.map((line) => `${line.at} ${line.level} ${line.message}`).join('\n')}
           />
         </div>
       </header>
       <div
         ref={scroller}
-        onWheel={onScroll}
         onScroll={onScroll}
         role="log"
         aria-live="off"
@@ -153,14 +122,9 @@ export function TaskLog({
         <div className="relative min-w-fit" style={{ height: virtualizer.getTotalSize() }}>
           {virtualizer.getVirtualItems().map((item) => {
             const line = lines[item.index];
+            const current = item.index === hits?.[hit];
             return line ? (
-              <Line
-                key={item.key}
-                line={line}
-                top={item.start}
-                current={item.index === current}
-                search={search}
-              />
+              <Line key={item.key} line={line} top={item.start} current={current} search={search} />
             ) : null;
           })}
         </div>
@@ -169,6 +133,60 @@ export function TaskLog({
         ) : null}
       </div>
     </section>
+  );
+}
+
+/** The search box with its hits; Enter goes to the next, Shift-Enter to the one before. */
+function LogSearch({
+  search,
+  hit,
+  hits,
+  onSearch,
+  onGo,
+}: {
+  readonly search: string;
+  readonly hit: number;
+  /** Null while nothing is looked for. */
+  readonly hits: number | null;
+  readonly onSearch: (text: string) => void;
+  readonly onGo: (hit: number) => void;
+}) {
+  const t = useTranslations('log');
+  return (
+    <>
+      <Input
+        type="search"
+        aria-label={t('search')}
+        placeholder={t('search')}
+        className="h-7 w-44"
+        value={search}
+        onChange={(event) => onSearch(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') onGo(hit + (event.shiftKey ? -1 : 1));
+        }}
+      />
+      {hits === null ? null : (
+        <>
+          <span role="status" className="tnum min-w-14 text-center text-xs text-ink-3">
+            {t('hits', { current: hits === 0 ? 0 : hit + 1, count: hits })}
+          </span>
+          <Button
+            variant="ghost"
+            size="iconSm"
+            aria-label={t('previous')}
+            icon={<ChevronUp size={14} aria-hidden />}
+            onClick={() => onGo(hit - 1)}
+          />
+          <Button
+            variant="ghost"
+            size="iconSm"
+            aria-label={t('next')}
+            icon={<ChevronDown size={14} aria-hidden />}
+            onClick={() => onGo(hit + 1)}
+          />
+        </>
+      )}
+    </>
   );
 }
 

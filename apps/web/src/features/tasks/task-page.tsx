@@ -1,5 +1,6 @@
 'use client';
 import { useTranslations } from 'next-intl';
+import Link from 'next/link';
 import { useRef } from 'react';
 import { ErrorNotice, QueryError } from '@/components/error-notice';
 import { Page } from '@/components/page';
@@ -9,6 +10,7 @@ import { useFeed } from '@/lib/graphql/use-feed';
 import { graphql, type FragmentOf } from '@/lib/graphql/tada';
 import { useLiveQuery } from '@/lib/graphql/use-live-query';
 import { paths } from '@/lib/paths';
+import { Button } from '@/ui/button';
 import { CopyButton } from '@/ui/copy-button';
 import { Meter } from '@/ui/meter';
 import { Empty, Facts, Panel, Skeleton } from '@/ui/panel';
@@ -123,11 +125,24 @@ function TaskState({ task }: { readonly task: TaskDetailData }) {
   );
 }
 
+/** The VM that a finished task has made; its target has no id yet when the task begins. */
+function madeVm(task: TaskDetailData): string | null {
+  const { result, state } = task;
+  if (state !== 'SUCCEEDED' || typeof result !== 'object' || result === null) return null;
+  return 'vmId' in result && typeof result.vmId === 'string' ? result.vmId : null;
+}
+
 function TaskActions({ task }: { readonly task: TaskDetailData }) {
   const t = useTranslations('tasks');
   const request = task.request;
+  const vmId = task.operation === 'vm.create' ? madeVm(task) : null;
   return (
     <>
+      {vmId ? (
+        <Button asChild size="sm" variant="primary">
+          <Link href={paths.vm(vmId)}>{t('openVm')}</Link>
+        </Button>
+      ) : null}
       {request ? (
         <CopyButton
           showLabel

@@ -9,7 +9,7 @@ import { useVmActions, type VmActionKey, type VmDialog } from './use-vm-actions'
 import { VmDialogs } from './vm-dialogs';
 
 type ActionVm = Pick<VmRowData, 'id' | 'name' | 'actions'>;
-const IN_FRONT: readonly VmActionKey[] = ['start', 'stop', 'reboot'];
+const IN_FRONT: ReadonlySet<VmActionKey> = new Set(['start', 'stop', 'reboot']);
 
 /** The VM page's buttons: the usual three in front, the rest in a menu; what cannot be done says why. */
 export function ActionBar({
@@ -29,7 +29,7 @@ export function ActionBar({
       className="flex items-center gap-2"
     >
       {actions
-        .filter((action) => IN_FRONT.includes(action.key))
+        .filter((action) => IN_FRONT.has(action.key))
         .map((action) => (
           <Button key={action.key} icon={action.icon} reason={action.reason} onClick={action.run}>
             {action.label}
@@ -44,7 +44,7 @@ export function ActionBar({
           />
         }
         items={actions
-          .filter((action) => !IN_FRONT.includes(action.key))
+          .filter((action) => !IN_FRONT.has(action.key))
           .flatMap((action) => {
             const item = {
               key: action.key,

@@ -7,6 +7,7 @@ import { paths } from '@/lib/paths';
 import { DataTable, type Column } from '@/ui/data-table';
 import { Meter } from '@/ui/meter';
 import { Empty, Panel, Tag } from '@/ui/panel';
+import { sortAddresses } from './addresses';
 import type { VmDetailData } from './vm-detail';
 
 type DiskData = VmDetailData['disks'][number];
@@ -139,7 +140,9 @@ export function VmNics({ vm }: { readonly vm: VmDetailData }) {
         from: 'md',
         cell: (nic) => (
           <span className="truncate font-mono text-xs">
-            {nic.addresses.map((item) => item.address).join(', ') || '—'}
+            {sortAddresses(nic.addresses)
+              .map((item) => item.address)
+              .join(', ') || '—'}
           </span>
         ),
       },

@@ -70,11 +70,11 @@ export function VmCharts({
       memory: [{ label: t('used'), color: '--accent', values: series.memory }],
       disk: [
         { label: t('read'), color: '--accent', values: series.read },
-        { label: t('write'), color: '--warn', values: series.write },
+        { label: t('write'), color: '--warn-fill', values: series.write },
       ],
       network: [
         { label: t('received'), color: '--accent', values: series.rx },
-        { label: t('sent'), color: '--warn', values: series.tx },
+        { label: t('sent'), color: '--warn-fill', values: series.tx },
       ],
     }),
     [series, t],
