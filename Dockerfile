@@ -44,11 +44,11 @@ HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD ["node", "-e", "f
 CMD ["node", "apps/api/src/main.ts"]
 
 FROM ${NODE_IMAGE} AS console
-ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 CORRAL_API_URL=http://127.0.0.1:9601
+ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 CORRAL_WEB_PORT=9528 CORRAL_API_URL=http://127.0.0.1:9601
 WORKDIR /corral
 COPY --from=production /corral/ ./
 COPY --from=build /corral/apps/web ./apps/web
 WORKDIR /corral/apps/web
 USER node
 EXPOSE 9528
-CMD ["node", "/corral/node_modules/next/dist/bin/next", "start", "--hostname", "127.0.0.1", "--port", "9528"]
+CMD ["node", "server.ts"]

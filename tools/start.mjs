@@ -88,6 +88,9 @@ async function launch(withConsole) {
     void endAll(children, code);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => end(0));
+  // npm and its shell do not hand every signal on: without them nobody could end us any more.
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && end(0), 500).unref();
   const start = async (child, url) => {
     children.push(child);
     void child.exited.then(({ code }) => {

@@ -28,6 +28,7 @@ const GROUPS = {
   'databases and pub/sub': ['postgresql', 'redis-server'],
   'the console in a browser': ['chromium'],
   'the examples': ['curl', 'jq'],
+  'the compose file': ['docker-compose'],
 };
 
 export const TEST_PACKAGES = Object.values(GROUPS).flat();

@@ -85,8 +85,8 @@ function debianQemu() {
 /** The distribution family of this machine from /etc/os-release, or null where Corral cannot install. */
 export function detectFamily(osRelease = readOsRelease()) {
   const field = (key) => new RegExp(`^${key}="?([^"\\n]*)"?$`, 'm').exec(osRelease)?.[1] ?? '';
-  const ids = [field('ID'), ...field('ID_LIKE').split(' ')];
-  return FAMILIES.find((family) => family.ids.some((id) => ids.includes(id))) ?? null;
+  const ids = new Set([field('ID'), ...field('ID_LIKE').split(' ')]);
+  return FAMILIES.find((family) => family.ids.some((id) => ids.has(id))) ?? null;
 }
 
 function readOsRelease() {
