@@ -103,6 +103,7 @@ export async function createContainer(env: Env, options: ContainerOptions): Prom
     inventory,
     guard: createGuard({
       listenHost: env.host,
+      consolePort: env.consolePort,
       allowedHosts: env.allowedHosts,
       allowedOrigins: env.allowedOrigins,
     }),

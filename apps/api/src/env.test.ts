@@ -9,6 +9,7 @@ describe('readEnv', () => {
     expect(env).toMatchObject({
       host: '127.0.0.1',
       port: 9601,
+      consolePort: 9528,
       token: null,
       localLibvirt: { kind: 'auto' },
       redisUrl: null,
@@ -22,6 +23,7 @@ describe('readEnv', () => {
     const env = readEnv({
       CORRAL_DATA_DIR: '/srv/corral',
       CORRAL_API_PORT: '9700',
+      CORRAL_WEB_PORT: '9701',
       CORRAL_TOKEN: '',
       CORRAL_ALLOWED_ORIGINS: 'https://a.example, https://b.example,',
       CORRAL_LOCAL_LIBVIRT: '/run/x.sock',
@@ -31,6 +33,7 @@ describe('readEnv', () => {
       dataDir: '/srv/corral',
       databaseUrl: 'file:/srv/corral/corral.db',
       port: 9700,
+      consolePort: 9701,
       token: null,
       allowedOrigins: ['https://a.example', 'https://b.example'],
       localLibvirt: { kind: 'socket', path: '/run/x.sock' },
@@ -41,6 +44,7 @@ describe('readEnv', () => {
   it.each([
     ['CORRAL_API_PORT', 'http'],
     ['CORRAL_API_PORT', '70000'],
+    ['CORRAL_WEB_PORT', '0'],
     ['CORRAL_TOKEN', 'short'],
     ['CORRAL_LOCAL_LIBVIRT', 'maybe'],
     ['DATABASE_URL', 'mysql://x'],

@@ -10,6 +10,8 @@ export interface Env {
   readonly databaseUrl: string;
   readonly host: string;
   readonly port: number;
+  /** Where the console of this machine listens: its pages may talk to this server. */
+  readonly consolePort: number;
   /** The administrator's token; null where none is set. */
   readonly token: string | null;
   /** Origins of pages that may talk to this server, beside the console's own. */
@@ -42,6 +44,8 @@ const list = z.string().transform((text) =>
 /** An empty variable counts as one that is not set, as compose files produce them. */
 const set = (text: string | undefined): string | undefined => (text === '' ? undefined : text);
 
+const portNumber = z.coerce.number('must be a port number').int().min(1).max(65_535);
+
 const settings = z.object({
   CORRAL_DATA_DIR: z.string().default('data'),
   DATABASE_URL: z
@@ -49,7 +53,8 @@ const settings = z.object({
     .regex(/^(file:|postgres(ql)?:\/\/)/, 'must begin with file: or postgresql://')
     .optional(),
   CORRAL_API_HOST: z.string().default('127.0.0.1'),
-  CORRAL_API_PORT: z.coerce.number('must be a port number').int().min(1).max(65_535).default(9601),
+  CORRAL_API_PORT: portNumber.default(9601),
+  CORRAL_WEB_PORT: portNumber.default(9528),
   CORRAL_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   CORRAL_ALLOWED_ORIGINS: list.default([]),
   CORRAL_ALLOWED_HOSTS: list.default([]),
@@ -95,6 +100,7 @@ function toEnv(values: z.infer<typeof settings>): Env {
     databaseUrl: values.DATABASE_URL ?? `file:${path.join(dataDir, 'corral.db')}`,
     host: values.CORRAL_API_HOST,
     port: values.CORRAL_API_PORT,
+    consolePort: values.CORRAL_WEB_PORT,
     token: values.CORRAL_TOKEN ?? null,
     allowedOrigins: values.CORRAL_ALLOWED_ORIGINS,
     allowedHosts: values.CORRAL_ALLOWED_HOSTS,

@@ -67,7 +67,11 @@ describe('a server on loopback', () => {
   });
 
   it('tells its health and its metrics', async () => {
-    expect(await (await fetch(`${api.url}/healthz`)).json()).toEqual({ ok: true });
+    expect(await (await fetch(`${api.url}/healthz`)).json()).toEqual({
+      ok: true,
+      name: 'corral',
+      version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+    });
     expect(await (await fetch(`${api.url}/readyz`)).json()).toEqual({ ok: true });
     const metrics = await (await fetch(`${api.url}/metrics`)).text();
     expect(metrics).toMatch(/^corral_node_sessions 0$/m);

@@ -114,7 +114,10 @@ export class ApiServer {
     if (pathname === GRAPHQL_PATH) return this.#graphql.handle(request, response);
     if (pathname.startsWith(TRANSFER_PREFIX))
       return handleTransfer(request, response, this.#options.app);
-    if (pathname === '/healthz') return sendJson(response, 200, { ok: true });
+    if (pathname === '/healthz') {
+      const { version } = this.#options.app.info;
+      return sendJson(response, 200, { ok: true, name: 'corral', version });
+    }
     if (pathname === '/readyz') return this.#sendReady(response);
     if (pathname === '/metrics') return this.#sendMetrics(request, response);
     if (pathname === '/') {

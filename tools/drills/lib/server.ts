@@ -65,7 +65,7 @@ export class ApiServer {
           HOME: process.env['HOME'],
           CORRAL_DATA_DIR: join(this.dataDir, 'data'),
           CORRAL_API_PORT: String(this.port),
-          CORRAL_ALLOWED_ORIGINS: `http://127.0.0.1:${this.consolePort}`,
+          CORRAL_WEB_PORT: String(this.consolePort),
           CORRAL_LOCAL_LIBVIRT: this.options.libvirtSocket ?? 'off',
           CORRAL_LOG_LEVEL: 'info',
         },

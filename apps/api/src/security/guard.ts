@@ -6,7 +6,6 @@ import { StartupError } from '../startup-error.ts';
 /** Host and Origin: whom this server answers, and to pages of which site. */
 
 const LOOPBACK_NAMES = new Set(['localhost', 'ip6-localhost']);
-const CONSOLE_ORIGINS = ['http://127.0.0.1:9528', 'http://localhost:9528'];
 
 const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8, 'ipv4');
@@ -43,11 +42,14 @@ export interface RequestGuard {
  */
 export function createGuard(options: {
   readonly listenHost: string;
+  /** The port of the console on this machine. */
+  readonly consolePort: number;
   readonly allowedHosts: readonly string[];
   readonly allowedOrigins: readonly string[];
 }): RequestGuard {
   const hosts = new Set(options.allowedHosts.map((host) => host.toLowerCase()));
-  const origins = new Set([...CONSOLE_ORIGINS, ...options.allowedOrigins].map(normalOrigin));
+  const consoles = ['127.0.0.1', 'localhost'].map((name) => `http://${name}:${options.consolePort}`);
+  const origins = new Set([...consoles, ...options.allowedOrigins].map(normalOrigin));
   const open = !isLoopback(options.listenHost);
   const allowsHost = (host: string): boolean =>
     isLoopback(host) ||

@@ -125,6 +125,7 @@ describe('tickets', () => {
 describe('guard', () => {
   const guard = createGuard({
     listenHost: '127.0.0.1',
+    consolePort: 9528,
     allowedHosts: ['corral.lan'],
     allowedOrigins: ['https://ops.example'],
   });
@@ -159,9 +160,23 @@ describe('guard', () => {
   });
 
   it('answers to plain addresses where it is open to a network, still not to foreign names', () => {
-    const open = createGuard({ listenHost: '0.0.0.0', allowedHosts: [], allowedOrigins: [] });
+    const open = createGuard({ listenHost: '0.0.0.0', consolePort: 9700, allowedHosts: [], allowedOrigins: [] });
     expect(() => open.check({ headers: { host: '192.0.2.1:9601' } })).not.toThrow();
     expect(() => open.check({ headers: { host: 'evil.example' } })).toThrow('does not answer to');
+  });
+
+  it('takes the console for where it was told to listen, and for nothing else', () => {
+    const moved = createGuard({
+      listenHost: '127.0.0.1',
+      consolePort: 9700,
+      allowedHosts: [],
+      allowedOrigins: [],
+    });
+    const from = (origin: string) => () =>
+      moved.check({ headers: { host: '127.0.0.1:9601', origin } });
+    expect(from('http://127.0.0.1:9700')).not.toThrow();
+    expect(from('http://localhost:9700')).not.toThrow();
+    expect(from('http://127.0.0.1:9528')).toThrow('does not answer to');
   });
 
   it('knows loopback, and listens elsewhere only with a token', () => {
