@@ -75,7 +75,7 @@ function startConsole() {
 
 /** Ends all children, the console first, and this process with the code. */
 async function endAll(children, code) {
-  await Promise.all([...children].reverse().map((child) => child.end()));
+  await Promise.all(children.toReversed().map((child) => child.end()));
   process.exit(code);
 }
 
