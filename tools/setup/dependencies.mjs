@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from './run.mjs';
@@ -76,7 +76,11 @@ export async function ensureDependencies() {
       cwd: ROOT,
     });
   }
-  if (projectNodeWorks()) return;
+  if (!projectNodeWorks()) await fetchProjectNode();
+  linkProjectNode();
+}
+
+async function fetchProjectNode() {
   console.log("Fetching the project's own Node…");
   await run(process.execPath, ['installArchSpecificPackage.js'], {
     cwd: NODE_PACKAGE,
@@ -84,4 +88,15 @@ export async function ensureDependencies() {
   });
   if (!projectNodeWorks())
     throw new Error('The pinned Node could not be installed into node_modules/node.');
+}
+
+/**
+ * Puts the pinned Node where npm scripts look first. npm makes this link itself only when the binary is there at the
+ * time of the install, which it is not without install scripts. (On Windows npm scripts go through `nodeBin()`.)
+ */
+function linkProjectNode() {
+  const link = path.join(ROOT, 'node_modules', '.bin', 'node');
+  if (process.platform === 'win32' || existsSync(link)) return;
+  rmSync(link, { force: true });
+  symlinkSync(path.join('..', 'node', 'bin', 'node'), link);
 }
