@@ -2,6 +2,7 @@
 import { CloudOff } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import Link from 'next/link';
+import { usePathname } from 'next/navigation';
 import { paths } from '@/lib/paths';
 import { Ago } from './time';
 
@@ -20,6 +21,7 @@ export function StaleNote({
   };
 }) {
   const t = useTranslations('stale');
+  const path = usePathname();
   if (!stale) return null;
   return (
     <div
@@ -38,9 +40,11 @@ export function StaleNote({
         </p>
         <p className="text-ink-2">
           {node.stateReason ?? t('reason', { name: node.name })}{' '}
-          <Link href={paths.node(node.id)} className="text-accent hover:underline">
-            {t('openNode', { name: node.name })}
-          </Link>
+          {path === paths.node(node.id) ? null : (
+            <Link href={paths.node(node.id)} className="text-accent underline underline-offset-2">
+              {t('openNode', { name: node.name })}
+            </Link>
+          )}
         </p>
       </div>
     </div>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  compareNames,
+  nameSortKey,
   formatBytes,
   formatDuration,
   formatPercent,
@@ -73,7 +73,10 @@ describe('reading what people type', () => {
     expect(splitLines('a\n\n  b \n')).toEqual(['a', 'b']);
   });
   it('orders names as people do', () => {
-    expect(['web-10', 'web-2', 'Web-1'].toSorted(compareNames)).toEqual([
+    const names = ['web-10', 'web-2', 'Web-1', 'db-8', 'db-007'];
+    expect(names.toSorted((a, b) => (nameSortKey(a) < nameSortKey(b) ? -1 : 1))).toEqual([
+      'db-007',
+      'db-8',
       'Web-1',
       'web-2',
       'web-10',

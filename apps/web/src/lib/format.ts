@@ -56,9 +56,11 @@ export function gibToBytes(gib: number): string | null {
   return Number.isFinite(gib) && gib > 0 ? String(Math.round(gib * GIB)) : null;
 }
 
-/** Orders names as people do: `web-2` before `web-10`. */
-const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
-export const compareNames = (a: string, b: string): number => collator.compare(a, b);
+/** A text that sorts by plain comparison as people sort names (`web-2` before `web-10`): made once, compared often. */
+export const nameSortKey = (name: string): string =>
+  name
+    .toLowerCase()
+    .replaceAll(/\d+/g, (digits) => digits.replace(/^0+(?=\d)/, '').padStart(15, '0'));
 
 /** Splits words by commas or white space, without empty ones and duplicates. */
 export function splitWords(text: string): string[] {

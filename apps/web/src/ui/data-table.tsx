@@ -15,7 +15,7 @@ import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { memo, useMemo, useRef, useState, type ReactNode } from 'react';
 import { cn } from '@/lib/cn';
-import { compareNames } from '@/lib/format';
+import { nameSortKey } from '@/lib/format';
 import { Skeleton } from './panel';
 
 const features = tableFeatures({
@@ -57,8 +57,7 @@ interface DataTableProps<Data> {
   readonly rowHeight?: number;
 }
 
-const compare = (a: unknown, b: unknown): number =>
-  typeof a === 'number' && typeof b === 'number' ? a - b : compareNames(String(a), String(b));
+const compare = (a: string | number, b: string | number): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function toColumnDefs<Data extends object>(
   columns: readonly Column<Data>[],
@@ -66,7 +65,10 @@ function toColumnDefs<Data extends object>(
   return columns.map((column) => ({
     id: column.id,
     header: column.header,
-    accessorFn: (row: Data) => column.sort?.(row),
+    accessorFn: (row: Data) => {
+      const value = column.sort?.(row) ?? '';
+      return typeof value === 'string' ? nameSortKey(value) : value;
+    },
     enableSorting: column.sort !== undefined,
     sortFn: (a: Row<Features, Data>, b: Row<Features, Data>, id: string) =>
       compare(a.getValue(id), b.getValue(id)),

@@ -1,6 +1,7 @@
 import { cacheExchange } from '@urql/exchange-graphcache';
-import { Client, fetchExchange, subscriptionExchange } from 'urql';
+import { Client, fetchExchange, subscriptionExchange, type ExecutionResult } from 'urql';
 import { cacheOptions } from './cache.ts';
+import { coalesceTasks } from './coalesce.ts';
 import { createCursorPayload } from './cursor.ts';
 import { wsClient } from './ws.ts';
 
@@ -20,17 +21,20 @@ export function createGraphClient(): Client {
         forwardSubscription: (request) => ({
           subscribe: (sink) => {
             const cursor = createCursorPayload(request.query ?? '', { ...request.variables });
-            const unsubscribe = wsClient().subscribe(cursor.payload, {
+            const messages = coalesceTasks((result: ExecutionResult) => sink.next(result));
+            const end = wsClient().subscribe(cursor.payload, {
               next: (result) => {
                 cursor.seen(result.data);
-                sink.next({
-                  data: result.data,
-                  errors: result.errors ? [...result.errors] : undefined,
-                });
+                const errors = result.errors ? [...result.errors] : undefined;
+                messages.push({ data: result.data, errors });
               },
               error: (error) => sink.error(error),
               complete: () => sink.complete(),
             });
+            const unsubscribe = (): void => {
+              messages.stop();
+              end();
+            };
             return { unsubscribe };
           },
         }),

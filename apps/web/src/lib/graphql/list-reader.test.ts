@@ -17,7 +17,7 @@ interface Data {
 const QUERY = parse(
   'query Items($first: Int, $after: String) { items(first: $first, after: $after) { edges { node { id } } } }',
 );
-const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
+const settle = () => new Promise((resolve) => setTimeout(resolve, 500));
 
 /** A server with `total` rows that answers a moment later. */
 function server(total: () => number, asked: (string | null)[]): Exchange {
@@ -39,7 +39,7 @@ function server(total: () => number, asked: (string | null)[]): Exchange {
       filter((operation) => operation.kind === 'query'),
       mergeMap((operation) =>
         pipe(
-          fromPromise(Promise.resolve()),
+          fromPromise(new Promise((resolve) => setTimeout(resolve, 20))),
           map((): OperationResult => ({
             operation,
             data: answer(operation),

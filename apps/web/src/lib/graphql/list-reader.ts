@@ -27,6 +27,8 @@ interface Page<Row> {
 export type PageVariables = { first?: number | null; after?: string | null };
 
 const PAGE = 100;
+/** The first change is told at once, those that follow it closely together. */
+const TELL_EVERY_MS = 120;
 
 /** Reads a list page after page and keeps every page live, until it is stopped. */
 export class ListReader<Data, Variables extends PageVariables, Row> {
@@ -34,7 +36,8 @@ export class ListReader<Data, Variables extends PageVariables, Row> {
   readonly #read: (index: number, after: string | null) => () => void;
   readonly #onChange: (state: ListState<Row>, pages: number) => void;
   #error: CombinedError | undefined;
-  #scheduled = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #toldAt = Number.NEGATIVE_INFINITY;
   #stopped = false;
 
   constructor(options: {
@@ -66,6 +69,7 @@ export class ListReader<Data, Variables extends PageVariables, Row> {
 
   stop(): void {
     this.#stopped = true;
+    clearTimeout(this.#timer);
     this.#cut(0);
   }
 
@@ -101,21 +105,26 @@ export class ListReader<Data, Variables extends PageVariables, Row> {
   }
 
   #publish(): void {
-    if (this.#scheduled) return;
-    this.#scheduled = true;
-    queueMicrotask(() => {
-      this.#scheduled = false;
-      if (this.#stopped) return;
-      const first = this.#pages[0]?.rows ?? null;
-      this.#onChange(
-        {
-          rows: this.#pages.flatMap((page) => page.rows ?? []),
-          error: this.#error,
-          loading: first === null && this.#error === undefined,
-          complete: this.#pages.at(-1)?.next === null,
-        },
-        this.#pages.length,
-      );
-    });
+    if (this.#timer !== undefined) return;
+    const wait = Math.max(0, this.#toldAt + TELL_EVERY_MS - performance.now());
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#toldAt = performance.now();
+      this.#tell();
+    }, wait);
+  }
+
+  #tell(): void {
+    if (this.#stopped) return;
+    const first = this.#pages[0]?.rows ?? null;
+    this.#onChange(
+      {
+        rows: this.#pages.flatMap((page) => page.rows ?? []),
+        error: this.#error,
+        loading: first === null && this.#error === undefined,
+        complete: this.#pages.at(-1)?.next === null,
+      },
+      this.#pages.length,
+    );
   }
 }
