@@ -5,8 +5,9 @@ import type { Database } from '@corral/db';
 import { libvirtDriver } from '@corral/driver-libvirt';
 import type { HypervisorDriver } from '@corral/hypervisor';
 import type { Logger } from 'pino';
-import { createEngine } from './engine.ts';
+import { createEngine, queueFile } from './engine.ts';
 import type { Env } from './env.ts';
+import { keepPrivate } from './security/private-file.ts';
 import { createEventBus } from './graphql/pubsub.ts';
 import type { EventBus } from './graphql/pubsub.ts';
 import { redactRequest } from './graphql/redact.ts';
@@ -54,7 +55,7 @@ export async function createContainer(env: Env, options: ContainerOptions): Prom
   const { log } = options;
   await makeDataDir(env.dataDir);
   const secrets = createSecretBox(env.secretKey ?? (await loadKey(env.dataDir)));
-  const db = await open(env.databaseUrl, log);
+  const db = await open(env, log);
   const redis = env.redisUrl === null ? null : await connectRedis(env.redisUrl, log);
   const events = createEventBus(redis?.eventTarget);
   tellChanges(db, events);
@@ -148,11 +149,13 @@ async function makeDataDir(dataDir: string): Promise<void> {
   }
 }
 
-async function open(url: string, log: Logger): Promise<Database> {
+async function open({ databaseUrl: url, dataDir }: Env, log: Logger): Promise<Database> {
+  const file = url.startsWith('file:') ? url.slice('file:'.length) : null;
+  if (file !== null) await Promise.all([file, queueFile(dataDir)].map(keepPrivate));
   try {
     return await openDatabase({ url, log: (message) => log.info(message) });
   } catch (error) {
-    const where = url.startsWith('file:') ? url.slice('file:'.length) : 'at DATABASE_URL';
+    const where = file ?? 'at DATABASE_URL';
     const why =
       error instanceof Error ? error.message.split('\n').at(-1)?.trim() : 'unknown reason';
     throw new StartupError('DATABASE', `The database ${where} cannot be opened: ${why}`, error);

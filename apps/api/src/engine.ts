@@ -6,6 +6,9 @@ import type { EventBus } from './graphql/pubsub.ts';
 import { MODULE_WORK } from './modules/registry.ts';
 import type { World } from './world.ts';
 
+/** The queue's own database in the data folder, where the application's is SQLite. */
+export const queueFile = (dataDir: string): string => path.join(dataDir, 'queue.db');
+
 export interface EngineOptions {
   readonly world: World;
   /** Resolves when it is known whether the node can be reached. */
@@ -26,7 +29,7 @@ export function createEngine(options: EngineOptions): TaskEngine<World> {
     steps: MODULE_WORK.flatMap(({ steps }) => steps),
     removers: allRemovers(),
     backend: databaseUrl.startsWith('file:')
-      ? { kind: 'sqlite', file: path.join(dataDir, 'queue.db') }
+      ? { kind: 'sqlite', file: queueFile(dataDir) }
       : { kind: 'postgres', url: databaseUrl },
     events,
     log,

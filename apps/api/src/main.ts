@@ -10,6 +10,8 @@ import { StartupError } from './startup-error.ts';
 const STOP_MS = 15_000;
 
 async function main(): Promise<void> {
+  // Whatever the process makes, it makes for its own user alone.
+  process.umask(0o077);
   const env = readEnv();
   const log = createLog(env.logLevel);
   const container = await createContainer(env, { log });

@@ -99,10 +99,11 @@ export class ApiServer {
       guard.check(request);
       await this.#route(request, response);
     } catch (error) {
-      const { pathname } = urlOf(request);
       const known = error instanceof CorralError;
+      // The first part of the path alone: what follows may be a ticket.
+      const [, area = ''] = /^\/([a-z]{1,20})/.exec(request.url ?? '') ?? [];
       app.log[known ? 'debug' : 'error'](
-        { err: error, method: request.method, path: pathname.slice(0, 40) },
+        { err: error, method: request.method, area },
         'request refused',
       );
       sendError(response, error);

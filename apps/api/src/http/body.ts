@@ -3,6 +3,20 @@ import { CorralError } from '@corral/domain';
 
 /** The most a GraphQL request may carry. */
 export const MAX_BODY_BYTES = 1024 * 1024;
+/**
+ * Refuses a POST that says it is something else than JSON. Forms and plain text are what a page of another site can
+ * send without asking first; nothing here takes them.
+ * @throws CorralError INVALID_INPUT
+ */
+export function requireJson(request: Pick<IncomingMessage, 'method' | 'headers'>): void {
+  if (request.method !== 'POST') return;
+  const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  if (type === 'application/json') return;
+  throw new CorralError('INVALID_INPUT', 'A request is sent as application/json.', {
+    field: 'content-type',
+  });
+}
+
 const BODY_DEADLINE_MS = 30_000;
 
 const tooLarge = (): CorralError =>

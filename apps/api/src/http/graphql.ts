@@ -1,20 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { CloseCode } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
+import { GraphQLError } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { Plugin, YogaServerInstance } from 'graphql-yoga';
 import { WebSocketServer } from 'ws';
 import type { GraphContext } from '../graphql/context.ts';
-import { EXAMPLE_TABS } from '../graphql/examples.ts';
 import { limitsPlugin } from '../graphql/limits.ts';
 import { createMask } from '../graphql/mask.ts';
 import { schema } from '../graphql/schema.ts';
 import type { Actor } from '../security/actor.ts';
 import type { Authenticator } from '../security/tokens.ts';
 import type { AppServices } from '../services.ts';
-import { MAX_BODY_BYTES, readBody } from './body.ts';
+import { MAX_BODY_BYTES, readBody, requireJson } from './body.ts';
+import { sendPlayground, wantsPage } from './playground.ts';
 
 export const GRAPHQL_PATH = '/graphql';
 
@@ -56,11 +56,8 @@ export class GraphqlHandler {
 
   /** Answers a request whose Host and Origin have been checked. */
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (wantsPage(request)) {
-      // The page itself holds nothing; its requests bring the token.
-      await this.#yoga(request, response, { actor: { name: 'page', role: 'viewer' } });
-      return;
-    }
+    if (wantsPage(request)) return sendPlayground(response);
+    requireJson(request);
     const actor = await this.#options.authenticator.authenticate(
       request.headers.authorization ?? null,
     );
@@ -120,8 +117,7 @@ export class GraphqlHandler {
       cors: false,
       logging: false,
       batching: false,
-      graphiql: { title: 'Corral', subscriptionsProtocol: 'WS', defaultTabs: [...EXAMPLE_TABS] },
-      renderGraphiQL,
+      graphiql: false,
       maskedErrors: { maskError: createMask(app.log) },
       plugins: [limitsPlugin(), this.#countingPlugin()],
       context: ({ actor, params }) => ({
@@ -161,9 +157,8 @@ export class GraphqlHandler {
         execute: (args) => rootOf(args).execute(args),
         subscribe: (args) => rootOf(args).subscribe(args),
         onConnect: async (socket) => {
-          const authorization = tokenOf(socket.connectionParams, socket.extra.request);
           try {
-            actors.set(socket, await authenticator.authenticate(authorization));
+            await authenticator.authenticate(authorizationOf(socket));
             return true;
           } catch {
             socket.extra.socket.close(CloseCode.Forbidden, 'UNAUTHENTICATED');
@@ -171,6 +166,12 @@ export class GraphqlHandler {
           }
         },
         onSubscribe: async (socket, _id, payload) => {
+          // Anew for each operation: a token may have been taken back since the socket was opened.
+          const actor = await authenticator.authenticate(authorizationOf(socket)).catch(() => null);
+          if (actor === null) {
+            socket.extra.socket.close(CloseCode.Forbidden, 'UNAUTHENTICATED');
+            return [new GraphQLError('This server needs a valid access token.')];
+          }
           const open = Object.keys(socket.subscriptions).length;
           if (open > SOCKET_LIMITS.subscriptionsOfSocket) {
             socket.extra.socket.close(CloseCode.TooManyInitialisationRequests, 'LIMIT_EXCEEDED');
@@ -183,7 +184,7 @@ export class GraphqlHandler {
             parse,
             validate,
           } = yoga.getEnveloped({
-            actor: actors.get(socket),
+            actor,
             req: socket.extra.request,
             params: payload,
           });
@@ -211,9 +212,6 @@ export class GraphqlHandler {
   }
 }
 
-/** Who is at the other end of each socket. */
-const actors = new WeakMap<object, Actor>();
-
 interface Engine {
   execute(args: unknown): never;
   subscribe(args: unknown): never;
@@ -225,15 +223,11 @@ function rootOf(args: { readonly rootValue?: unknown }): Engine {
 }
 
 /** The token of a socket: from the connection's parameters, as browsers must, or from its header. */
-function tokenOf(
-  params: Readonly<Record<string, unknown>> | undefined,
-  request: IncomingMessage,
-): string | null {
+function authorizationOf(socket: {
+  readonly connectionParams?: Readonly<Record<string, unknown>>;
+  readonly extra: { readonly request: IncomingMessage };
+}): string | null {
+  const params = socket.connectionParams;
   const value = params?.['authorization'] ?? params?.['Authorization'];
-  return typeof value === 'string' ? value : (request.headers.authorization ?? null);
-}
-
-/** True for a browser that opens the playground. */
-function wantsPage(request: IncomingMessage): boolean {
-  return request.method === 'GET' && request.headers.accept?.includes('text/html') === true;
+  return typeof value === 'string' ? value : (socket.extra.request.headers.authorization ?? null);
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { ErrorFamily } from '@corral/domain';
-import { isCorralError } from '@corral/domain';
+import { CorralError, isCorralError } from '@corral/domain';
 
 /** Plain answers over HTTP, outside the graph. */
 
@@ -66,7 +66,15 @@ export function refuseUpgrade(socket: Duplex, error: unknown): void {
   );
 }
 
-/** Path and query of a request. The host part means nothing here. */
-export function urlOf(request: IncomingMessage): URL {
-  return new URL(request.url ?? '/', 'http://corral.invalid');
+/**
+ * Path and query of a request. Its host part means nothing here, so a request line that brings one (`//host/path`, or
+ * a whole address) is refused.
+ * @throws CorralError INVALID_INPUT
+ */
+export function urlOf(request: Pick<IncomingMessage, 'url'>): URL {
+  const text = request.url ?? '/';
+  if (/^\/(?![/\\])/.test(text) && URL.canParse(text, BASE)) return new URL(text, BASE);
+  throw new CorralError('INVALID_INPUT', 'The address of the request is not a path.');
 }
+
+const BASE = 'http://corral.invalid';

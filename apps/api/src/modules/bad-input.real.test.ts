@@ -293,6 +293,8 @@ describe('bad input', () => {
     await register(folder, 'INVALID_PATH');
     await register('/dev/null', 'INVALID_PATH');
     await register(join(folder, 'empty'), 'INVALID_INPUT');
+    await writeFile(join(folder, 'words'), 'root:x:0:0:root:/root:/bin/sh\n'.repeat(100));
+    await register(join(folder, 'words'), 'INVALID_INPUT');
   });
 
   it.each([

@@ -48,7 +48,9 @@ export function createGuard(options: {
   readonly allowedOrigins: readonly string[];
 }): RequestGuard {
   const hosts = new Set(options.allowedHosts.map((host) => host.toLowerCase()));
-  const consoles = ['127.0.0.1', 'localhost'].map((name) => `http://${name}:${options.consolePort}`);
+  const consoles = ['127.0.0.1', 'localhost'].map(
+    (name) => `http://${name}:${options.consolePort}`,
+  );
   const origins = new Set([...consoles, ...options.allowedOrigins].map(normalOrigin));
   const open = !isLoopback(options.listenHost);
   const allowsHost = (host: string): boolean =>

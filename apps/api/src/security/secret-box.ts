@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { chmod, link, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, link, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { StartupError } from '../startup-error.ts';
 import type { SecretBox } from '../world.ts';
@@ -65,6 +65,8 @@ async function readKey(file: string): Promise<Buffer | null> {
   let text: string;
   try {
     text = (await readFile(file, 'utf8')).trim();
+    // A restored or copied key may have come back readable by others.
+    if (((await stat(file)).mode & 0o077) !== 0) await chmod(file, 0o600);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw new StartupError('SECRET', `The key file ${file} cannot be read.`, error);

@@ -160,7 +160,12 @@ describe('guard', () => {
   });
 
   it('answers to plain addresses where it is open to a network, still not to foreign names', () => {
-    const open = createGuard({ listenHost: '0.0.0.0', consolePort: 9700, allowedHosts: [], allowedOrigins: [] });
+    const open = createGuard({
+      listenHost: '0.0.0.0',
+      consolePort: 9700,
+      allowedHosts: [],
+      allowedOrigins: [],
+    });
     expect(() => open.check({ headers: { host: '192.0.2.1:9601' } })).not.toThrow();
     expect(() => open.check({ headers: { host: 'evil.example' } })).toThrow('does not answer to');
   });

@@ -107,6 +107,12 @@ describe('download', () => {
     expect(progress).toEqual(progress.toSorted((a, b) => a - b));
   });
 
+  it('follows no redirect to where clouds keep secrets', async () => {
+    handler = (_request, response) =>
+      response.writeHead(302, { location: 'http://169.254.169.254/latest/' }).end();
+    await fails({}, 'INVALID_URL', '169.254.169.254');
+  });
+
   it('checks SHA-512 too', async () => {
     expect(
       (await download(request({ expected: { algorithm: 'sha512', hex: sha512 } }))).sha256,

@@ -1,5 +1,6 @@
 import { CorralError } from '@corral/domain';
 import { checkUrl, MAX_REDIRECTS, redirectTarget } from './urls.ts';
+import { requireReachable } from './forbidden-addresses.ts';
 import { PROBE_BYTES } from './image-format.ts';
 
 /** How long a server may take, in milliseconds. */
@@ -51,6 +52,7 @@ export async function fetchAnswer(request: FetchRequest): Promise<Response> {
 }
 
 async function fetchOnce(url: URL, request: FetchRequest): Promise<Response> {
+  await requireReachable(url, request.field);
   const { headersMs } = request.limits ?? DEFAULT_LIMITS;
   const timer = new AbortController();
   const timeout = setTimeout(

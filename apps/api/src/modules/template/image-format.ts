@@ -51,6 +51,30 @@ export function probeImage(head: Uint8Array, fileBytes: number): ProbeResult {
   return { ok: true, image: { format: 'raw', virtualBytes: Math.ceil(fileBytes / 512) * 512 } };
 }
 
+/** Where a raw image tells that it is one: boot records, partition tables, and file systems on a whole disk. */
+const DISK_SIGNS: readonly { readonly magic: Buffer; readonly offset: number }[] = [
+  { magic: Buffer.from([0x55, 0xaa]), offset: 510 },
+  { magic: Buffer.from('EFI PART', 'latin1'), offset: 512 },
+  { magic: Buffer.from('EFI PART', 'latin1'), offset: 4096 },
+  { magic: Buffer.from('LABELONE', 'latin1'), offset: 512 },
+  { magic: Buffer.from('XFSB', 'latin1'), offset: 0 },
+  { magic: Buffer.from('hsqs', 'latin1'), offset: 0 },
+  { magic: Buffer.from([0x53, 0xef]), offset: 1080 },
+  { magic: Buffer.from('CD001', 'latin1'), offset: 32_769 },
+];
+
+/**
+ * True when the beginning of a raw file shows that it is a disk. Asked of files of Corral's own machine, which it may
+ * read with more rights than its users have: a password file is no disk.
+ * @param head as for `probeImage`
+ */
+export function looksLikeDisk(head: Uint8Array): boolean {
+  const bytes = Buffer.from(head.buffer, head.byteOffset, head.byteLength);
+  return DISK_SIGNS.some(({ magic, offset }) =>
+    bytes.subarray(offset, offset + magic.length).equals(magic),
+  );
+}
+
 function probeQcow(bytes: Buffer): ProbeResult {
   if (bytes.length < 72)
     return { ok: false, reason: 'The qcow2 image is cut off within its header.' };

@@ -1,7 +1,8 @@
 import { hasCode } from '@corral/domain';
 import { describe, expect, it } from 'vitest';
 import { findChecksum, parseChecksum } from './checksums.ts';
-import { probeImage } from './image-format.ts';
+import { isForbiddenAddress, requireReachable } from './forbidden-addresses.ts';
+import { looksLikeDisk, probeImage } from './image-format.ts';
 import {
   decodeMetadata,
   encodeMetadata,
@@ -154,6 +155,21 @@ describe('probeImage', () => {
     expect(result.ok ? '' : result.reason).toContain(reason);
   });
 
+  it('knows a disk by what stands on it', () => {
+    const disk = (offset: number, magic: Buffer): Buffer => {
+      const head = Buffer.alloc(36_864);
+      magic.copy(head, offset);
+      return head;
+    };
+    expect(looksLikeDisk(disk(510, Buffer.from([0x55, 0xaa])))).toBe(true);
+    expect(looksLikeDisk(disk(512, Buffer.from('EFI PART')))).toBe(true);
+    expect(looksLikeDisk(disk(1080, Buffer.from([0x53, 0xef])))).toBe(true);
+    expect(looksLikeDisk(disk(32_769, Buffer.from('CD001')))).toBe(true);
+    expect(looksLikeDisk(disk(509, Buffer.from([0x55, 0xaa])))).toBe(false);
+    expect(looksLikeDisk(Buffer.from('root:x:0:0:root:/root:/bin/sh\n'.repeat(60)))).toBe(false);
+    expect(looksLikeDisk(Buffer.alloc(0))).toBe(false);
+  });
+
   it('refuses an empty file', () => {
     expect(probeImage(Buffer.alloc(0), 0).ok).toBe(false);
   });
@@ -204,5 +220,33 @@ describe('the metadata file of a template', () => {
     expect(volumeOfMetadata('a.qcow2.corral.json')).toBe('a.qcow2');
     expect(isMetadataVolume('.corral.json')).toBe(false);
     expect(isMetadataVolume('a.json')).toBe(false);
+  });
+});
+
+describe('addresses of clouds', () => {
+  it.each([
+    'http://169.254.169.254/latest/meta-data/',
+    'http://2852039166/',
+    'http://0xa9.0xfe.0xa9.0xfe/',
+    'http://[::ffff:169.254.169.254]/',
+    'http://[fd00:ec2::254]/',
+    'http://[fe80::1]/',
+    'http://100.100.100.200/',
+  ])('%s is not fetched', async (text) => {
+    await expect(requireReachable(new URL(text), 'source.url')).rejects.toMatchObject({
+      code: 'INVALID_URL',
+      details: { field: 'source.url' },
+    });
+  });
+
+  it.each(['http://127.0.0.1/', 'http://192.168.1.2/', 'http://[::1]/', 'http://localhost/'])(
+    '%s is',
+    async (text) => {
+      await expect(requireReachable(new URL(text), 'source.url')).resolves.toBeUndefined();
+    },
+  );
+
+  it('a name is none', () => {
+    expect(isForbiddenAddress('example.org')).toBe(false);
   });
 });

@@ -9,7 +9,7 @@ import { loadVolume, type VolumeSubject } from '../../volume/subject.ts';
 import { loadCatalogue, type CatalogueImage } from '../catalogue.ts';
 import { findChecksum, parseChecksum, type Checksum } from '../checksums.ts';
 import { fetchText, probeUrl } from '../fetch.ts';
-import { probeImage, PROBE_BYTES, type ImageFacts } from '../image-format.ts';
+import { looksLikeDisk, probeImage, PROBE_BYTES, type ImageFacts } from '../image-format.ts';
 import { checkUrl, fileNameOf } from '../urls.ts';
 import type { SourceInput } from './register-input.ts';
 
@@ -142,6 +142,15 @@ export function requireImage(head: Uint8Array, fileBytes: number, field: string)
   throw new CorralError('INVALID_INPUT', probe.reason, { field });
 }
 
+function requireDisk(head: Uint8Array, field: string): void {
+  if (looksLikeDisk(head)) return;
+  throw new CorralError(
+    'INVALID_INPUT',
+    'The file is neither a qcow2 image nor a raw disk with a boot record, partitions or a file system.',
+    { field },
+  );
+}
+
 async function fromFile(path: string, checksumSha256: string | null): Promise<TemplateOrigin> {
   const field = 'source.filePath';
   if (!isAbsolute(path) || normalize(path) !== path || path.includes('\0')) {
@@ -153,7 +162,9 @@ async function fromFile(path: string, checksumSha256: string | null): Promise<Te
   try {
     const info = await handle.stat();
     if (!info.isFile()) throw new CorralError('INVALID_PATH', `${path} is not a file.`, { field });
-    const image = requireImage(await readHead(handle, info.size), info.size, field);
+    const head = await readHead(handle, info.size);
+    const image = requireImage(head, info.size, field);
+    if (image.format === 'raw') requireDisk(head, field);
     return {
       kind: 'FILE',
       path,
