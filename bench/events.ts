@@ -14,6 +14,7 @@ import { startConsole } from '../tools/drills/lib/console-server.ts';
 import { GraphClient } from '../tools/drills/lib/graph.ts';
 import { enrolBySsh, waitForId } from '../tools/drills/lib/inventory.ts';
 import { runDrill } from '../tools/drills/lib/main.ts';
+import { goFirst } from '../tools/drills/lib/priority.ts';
 import { printResult, printTable, printTargets } from '../tools/drills/lib/report.ts';
 import { ApiServer } from '../tools/drills/lib/server.ts';
 import { percentile, round } from '../tools/drills/lib/stats.ts';
@@ -105,6 +106,7 @@ function report(delays: Delays, lists: readonly number[]): boolean {
 }
 
 await runDrill(async (cleanup) => {
+  goFirst();
   const node = await LabNode.start();
   cleanup.add('the lab node', () => node.stop());
   await defineDomains(node, 0, options.domains);

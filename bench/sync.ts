@@ -14,6 +14,7 @@
 import { LabNode } from '@corral/testkit';
 import { numberOptions } from '../tools/drills/lib/args.ts';
 import { runDrill } from '../tools/drills/lib/main.ts';
+import { goFirst } from '../tools/drills/lib/priority.ts';
 import { printResult, printTable, printTargets } from '../tools/drills/lib/report.ts';
 import { round } from '../tools/drills/lib/stats.ts';
 import { startDelayProxy } from './sync/delay-proxy.ts';
@@ -83,6 +84,7 @@ function report(near: Measured, far: Measured): boolean {
 }
 
 await runDrill(async (cleanup) => {
+  goFirst();
   if (options.domains < FAR_DOMAINS) throw new Error(`--domains is at least ${FAR_DOMAINS}.`);
   const node = await LabNode.start();
   cleanup.add('the lab node', () => node.stop());
