@@ -81,7 +81,10 @@ module.exports = {
     ),
     forbidden(
       'suites-and-testkit-are-for-tests',
-      { path: '^(packages|apps)/', pathNot: [test, '^packages/testkit/'] },
+      {
+        path: '^(packages|apps)/',
+        pathNot: [test, '^packages/testkit/', '^packages/[^/]+/tools/'],
+      },
       { path: '^packages/testkit/|/testing/' },
       'Nothing that ships may depend on the test lab.',
     ),
