@@ -1,7 +1,7 @@
 'use client';
 import { OctagonAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import Link from 'next/link';
+import { Link } from '@/ui/link';
 import type { CombinedError } from 'urql';
 import { fromCombinedError, type ShownError } from '@/lib/graphql/outcome';
 import { pathOf, paths } from '@/lib/paths';

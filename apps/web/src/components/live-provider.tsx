@@ -1,6 +1,6 @@
 'use client';
 import { useEffect, useRef, type ReactNode } from 'react';
-import { useClient } from 'urql';
+import { useClient, type Client } from 'urql';
 import { KeyPairRow } from '@/features/key-pairs/fragments';
 import { NetworkRow } from '@/features/networks/fragments';
 import { NodeRow } from '@/features/nodes/fragments';
@@ -9,6 +9,7 @@ import { isActive } from '@/features/tasks/fragments';
 import { TaskFeed } from '@/features/tasks/queries';
 import { TemplateRow } from '@/features/templates/fragments';
 import { VmRow } from '@/features/vms/fragments';
+import { vmStore } from '@/features/vms/vm-store';
 import { announceChange, ANY_CHANGE, nodeTopic } from '@/lib/change-bus';
 import { useConnectionStatus } from '@/lib/graphql/connection';
 import { refreshEverything } from '@/lib/graphql/refresh';
@@ -125,6 +126,10 @@ function useInventoryFeed(): void {
     ({ inventoryChanged: batch }) => {
       if (batch.gap) refreshEverything();
       for (const change of batch.changes) {
+        if (change.kind === 'VM') {
+          const object = change.asVm?.__typename === 'Vm' ? change.asVm : null;
+          vmStore.apply({ op: change.op, id: change.id, object });
+        }
         announceChange(change.id);
         if (change.nodeId) announceChange(nodeTopic(change.nodeId));
       }
@@ -145,9 +150,7 @@ function useTaskFeed(): void {
     const target = task.target;
     if (target?.id) announceChange(target.id);
     if (target?.id && target.kind.toUpperCase() === 'VM') {
-      void client
-        .query(VmLiveQuery, { id: target.id }, { requestPolicy: 'network-only' })
-        .toPromise();
+      void readVm(client, target.id);
     }
     if (isActive(task.state)) return;
     const ours = forgetTask(task.id);
@@ -156,6 +159,14 @@ function useTaskFeed(): void {
       notify.error({ ...task.error, fields: [], dependents: [], task: null }, task);
     }
   });
+}
+
+/** A task that begins or ends changes what its VM is busy with. */
+async function readVm(client: Client, id: string): Promise<void> {
+  const { data } = await client
+    .query(VmLiveQuery, { id }, { requestPolicy: 'network-only' })
+    .toPromise();
+  if (data?.vm) vmStore.apply({ op: 'UPDATED', id, object: data.vm });
 }
 
 /** Tasks have no cursor over all of them, so they are read again after each reconnection. */

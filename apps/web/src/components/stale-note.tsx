@@ -1,7 +1,7 @@
 'use client';
 import { CloudOff } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import Link from 'next/link';
+import { Link } from '@/ui/link';
 import { usePathname } from 'next/navigation';
 import { paths } from '@/lib/paths';
 import { Ago } from './time';

@@ -1,7 +1,7 @@
 'use client';
 import { MoreHorizontal, Plus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import Link from 'next/link';
+import { Link } from '@/ui/link';
 import { useRouter } from 'next/navigation';
 import { useMemo, useState } from 'react';
 import { QueryError } from '@/components/error-notice';

@@ -1,7 +1,7 @@
 'use client';
 import { CircleCheck, OctagonAlert, TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import Link from 'next/link';
+import { Link } from '@/ui/link';
 import { CopyButton } from '@/ui/copy-button';
 import { Panel, Skeleton } from '@/ui/panel';
 

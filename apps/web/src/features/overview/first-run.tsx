@@ -1,6 +1,6 @@
 'use client';
 import { useTranslations } from 'next-intl';
-import Link from 'next/link';
+import { Link } from '@/ui/link';
 import type { ReactNode } from 'react';
 import { pickTemplates, TemplateListQuery } from '@/features/templates/queries';
 import { useConnection } from '@/lib/graphql/use-connection';

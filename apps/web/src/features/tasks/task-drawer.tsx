@@ -1,6 +1,6 @@
 'use client';
 import { useTranslations } from 'next-intl';
-import Link from 'next/link';
+import { Link } from '@/ui/link';
 import { usePathname } from 'next/navigation';
 import { useEffect, useMemo } from 'react';
 import { StateMark, TaskBadge } from '@/components/state';

@@ -1,17 +1,15 @@
 'use client';
 import { useTranslations } from 'next-intl';
 import { useMemo } from 'react';
-import { useConnection } from '@/lib/graphql/use-connection';
 import { DataTable } from '@/ui/data-table';
 import { Empty } from '@/ui/panel';
-import { pickVms, VmListQuery } from './queries';
+import { useNodeVms } from './vm-store';
 import { useVmColumns } from './vms-page';
 
 /** The VMs of one node. */
 export function NodeVms({ nodeId }: { readonly nodeId: string }) {
   const t = useTranslations('vms');
-  const variables = useMemo(() => ({ filter: { nodeIds: [nodeId] } }), [nodeId]);
-  const { rows, loading } = useConnection(VmListQuery, variables, pickVms);
+  const { rows, loading } = useNodeVms(nodeId);
   const columns = useVmColumns();
   const without = useMemo(() => columns.filter((column) => column.id !== 'node'), [columns]);
   const many = rows.length > 100;

@@ -1,4 +1,4 @@
-import { graphql, type ResultOf } from '@/lib/graphql/tada';
+import { graphql } from '@/lib/graphql/tada';
 import { VmRow } from './fragments';
 
 export const VmListQuery = graphql(
@@ -20,6 +20,3 @@ export const VmListQuery = graphql(
   `,
   [VmRow],
 );
-export const pickVms = (data: ResultOf<typeof VmListQuery>) => data.vms;
-/** The whole inventory: one stable object, so that every page shares the same cached list. */
-export const ALL_VMS = {};

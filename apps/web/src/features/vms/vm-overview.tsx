@@ -1,7 +1,7 @@
 'use client';
 import { Monitor } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import Link from 'next/link';
+import { Link } from '@/ui/link';
 import { At } from '@/components/time';
 import { formatBytes } from '@/lib/format';
 import { useLiveQuery } from '@/lib/graphql/use-live-query';

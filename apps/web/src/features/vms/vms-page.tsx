@@ -1,13 +1,12 @@
 'use client';
 import { Plus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import Link from 'next/link';
+import { Link } from '@/ui/link';
 import { useMemo, useState } from 'react';
 import { QueryError } from '@/components/error-notice';
 import { FilterBar, matches } from '@/components/filter-bar';
 import { Page } from '@/components/page';
 import { PowerBadge } from '@/components/state';
-import { useConnection } from '@/lib/graphql/use-connection';
 import { formatBytes } from '@/lib/format';
 import { paths } from '@/lib/paths';
 import { useUrlDialog, useUrlState } from '@/lib/use-url-state';
@@ -20,7 +19,7 @@ import { sortAddresses } from './addresses';
 import { BulkBar } from './bulk-bar';
 import { CreateVmDialog } from './create-vm';
 import type { VmRowData } from './fragments';
-import { ALL_VMS, pickVms, VmListQuery } from './queries';
+import { useVms } from './vm-store';
 
 const POWER_STATES = [
   'RUNNING',
@@ -165,7 +164,7 @@ export function VmsPage() {
   const [url, setUrl] = useUrlState({ q: '', state: '', node: '', sort: 'name' });
   const [creating, setCreating] = useUrlDialog('create');
   const [selection, setSelection] = useState<Record<string, boolean>>({});
-  const { rows, loading, complete, error } = useConnection(VmListQuery, ALL_VMS, pickVms);
+  const { rows, loading, complete, error } = useVms();
   const shown = useShownVms(rows, url);
   const columns = useVmColumns();
   const sorting = useMemo(() => parseSort(url.sort), [url.sort]);

@@ -48,3 +48,13 @@ it('keeps tasks apart, lets other messages pass, and says nothing after it was s
   vi.advanceTimersByTime(1000);
   expect(got).toHaveLength(4);
 });
+
+it('sends the node of a task once', () => {
+  const got: boolean[] = [];
+  const { push } = coalesceTasks<{ data: { taskUpdated: object } }>((message) =>
+    got.push('node' in message.data.taskUpdated),
+  );
+  push({ data: { taskUpdated: { id: 'a', state: 'QUEUED', node: { id: 'n' } } } });
+  push({ data: { taskUpdated: { id: 'a', state: 'RUNNING', node: { id: 'n' } } } });
+  expect(got).toEqual([true, false]);
+});

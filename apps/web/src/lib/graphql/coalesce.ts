@@ -17,6 +17,14 @@ function taskOf(data: unknown): Keyed | null {
   return typeof id === 'string' && typeof state === 'string' ? { id, state } : null;
 }
 
+/**
+ * The node of a task never changes. Writing it again would make the cache read everything that shows the node.
+ */
+function leaveOutNode(data: unknown): void {
+  const task = isRecord(data) ? data['taskUpdated'] : null;
+  if (isRecord(task)) delete task['node'];
+}
+
 interface Lane<Message> {
   state: string;
   timer: ReturnType<typeof setTimeout> | null;
@@ -49,8 +57,10 @@ export function coalesceTasks<Message extends { readonly data?: unknown }>(
         deliver(message);
         return;
       }
-      const lane = lanes.get(task.id) ?? { state: '', timer: null, waiting: null };
+      const known = lanes.get(task.id);
+      const lane = known ?? { state: '', timer: null, waiting: null };
       lanes.set(task.id, lane);
+      if (known) leaveOutNode(message.data);
       if (lane.timer !== null && lane.state === task.state) {
         lane.waiting = message;
         return;
