@@ -1,3 +1,4 @@
+import { insertRows } from '../bulk/insert.ts';
 import type { Prisma, Transaction } from '../connection/client.ts';
 import type { Provider } from '../connection/url.ts';
 import type { Change as ChangeRow } from '../generated/sqlite/client.ts';
@@ -49,6 +50,14 @@ type Record = (change: ChangeDraft) => void;
 
 const FEED_LOCK = 72707370;
 const DEFAULT_REPLAY = 1_000;
+/** More changes than this are appended by one statement past Prisma, whose costs per row would show. */
+const MANY = 50;
+const APPENDED: { readonly [provider in Provider]: string } = {
+  sqlite: `SELECT json_group_array(json_array("seq", "kind" || ':' || "objectId")) AS "rows"
+    FROM (SELECT * FROM "Change" WHERE "seq" > ? ORDER BY "seq")`,
+  postgres: `SELECT json_agg(json_build_array("seq", "kind" || ':' || "objectId") ORDER BY "seq")::text AS "rows"
+    FROM "Change" WHERE "seq" > $1::int`,
+};
 
 /** The feed of inventory changes: written with the rows in one transaction, told to listeners after the commit. */
 export class ChangeFeed {
@@ -90,6 +99,11 @@ export class ChangeFeed {
     return { oldestSeq: found._min.seq ?? 0, lastSeq: found._max.seq ?? 0 };
   }
 
+  /** The last seq; zero for an empty feed. Cheap enough to ask before every reading. */
+  lastSeq(): Promise<number> {
+    return lastSeqOf(this.#prisma);
+  }
+
   /** The changes after a seq, oldest first. */
   async replay(afterSeq: number, filter: ReplayFilter = {}): Promise<Replay> {
     const { oldestSeq, lastSeq } = await this.bounds();
@@ -125,8 +139,33 @@ export class ChangeFeed {
     if (this.#provider === 'postgres') {
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(${FEED_LOCK}::bigint)`;
     }
+    if (unique.length > MANY) return this.#appendMany(tx, unique);
     const rows = await tx.change.createManyAndReturn({ data: unique });
     return rows.map(toChange).toSorted((a, b) => a.seq - b.seq);
+  }
+
+  /**
+   * Nobody else appends meanwhile (SQLite has one writer, PostgreSQL the lock), so what comes after the last seq is
+   * what was appended here.
+   */
+  async #appendMany(tx: Transaction, drafts: readonly ChangeDraft[]): Promise<Change[]> {
+    const before = await lastSeqOf(tx);
+    const at = new Date();
+    const rows = drafts.map(({ kind, op, objectId, nodeId }) => ({
+      at,
+      kind,
+      op,
+      objectId,
+      nodeId,
+    }));
+    await insertRows(tx, this.#provider, 'Change', rows);
+    const answer = await tx.$queryRawUnsafe<{ rows: string }[]>(APPENDED[this.#provider], before);
+    const appended: [seq: number, key: string][] = JSON.parse(answer[0]?.rows ?? '[]');
+    const byKey = new Map(drafts.map((draft) => [keyOf(draft), draft]));
+    return appended.flatMap(([seq, key]) => {
+      const draft = byKey.get(key);
+      return draft ? [{ ...draft, seq, at }] : [];
+    });
   }
 
   #tell(changes: readonly Change[]): void {
@@ -135,11 +174,19 @@ export class ChangeFeed {
   }
 }
 
+async function lastSeqOf(handle: Transaction): Promise<number> {
+  const rows = await handle.$queryRaw<{ seq: number | bigint | null }[]>`
+    SELECT max("seq") AS "seq" FROM "Change"`;
+  return Number(rows[0]?.seq ?? 0);
+}
+
+const keyOf = ({ kind, objectId }: ChangeDraft): string => `${kind}:${objectId}`;
+
 /** Several changes of one object in one transaction are one: what came first, unless it is gone in the end. */
 function coalesce(drafts: readonly ChangeDraft[]): ChangeDraft[] {
   const byObject = new Map<string, ChangeDraft>();
   for (const draft of drafts) {
-    const key = `${draft.kind}:${draft.objectId}`;
+    const key = keyOf(draft);
     const before = byObject.get(key);
     if (!before || draft.op === 'DELETED') byObject.set(key, draft);
   }

@@ -1,6 +1,9 @@
 import { newId } from '@corral/domain';
 import type { GuestAddress, VmRecord } from '@corral/hypervisor';
+import { insertRows } from '../bulk/insert.ts';
+import { readVmRows } from '../bulk/vm-rows.ts';
 import { changedFields } from '../feed/diff.ts';
+import { FeedCache } from '../feed/feed-cache.ts';
 import { inChunks, planSync, recordSync, type SyncResult } from '../feed/sync.ts';
 import type { Prisma, Vm } from '../generated/sqlite/client.ts';
 import type { SortDirection } from '../lists/keyset.ts';
@@ -22,11 +25,16 @@ export interface VmPatch {
   readonly templateId?: string | null;
 }
 
+type VmListRequest = PageRequest & { readonly filter?: VmFilter; readonly sort?: VmSort | null };
+type VmQuery = Pick<Prisma.VmFindManyArgs, 'where' | 'orderBy' | 'take'>;
+
 export class VmRepository {
   readonly #context: RepositoryContext;
+  readonly #lists: FeedCache;
 
   constructor(context: RepositoryContext) {
     this.#context = context;
+    this.#lists = new FeedCache(context.feed);
   }
 
   get(id: string): Promise<Vm | null> {
@@ -63,9 +71,12 @@ export class VmRepository {
     return [VM_SORT_KEYS[sort?.field ?? 'NAME'].order(direction), { id: direction }];
   }
 
-  list(
-    request: PageRequest & { readonly filter?: VmFilter; readonly sort?: VmSort | null } = {},
-  ): Promise<Page<VmListRow>> {
+  /** A page of VMs. Its rows are shared with whoever asks the same: never change them. */
+  list(request: VmListRequest = {}): Promise<Page<VmListRow>> {
+    return this.#lists.get(`list:${JSON.stringify(request)}`, () => this.#readPage(request));
+  }
+
+  #readPage(request: VmListRequest): Promise<Page<VmListRow>> {
     return readPage(
       {
         filter: vmWhere(request.filter ?? {}),
@@ -75,18 +86,16 @@ export class VmRepository {
         whereId: (id) => ({ id }),
         and: (...AND) => ({ AND }),
         or: (...OR) => ({ OR }),
-        find: (query) =>
-          this.#context.prisma.vm.findMany({
-            ...query,
-            include: { node: { select: { name: true } } },
-          }),
+        find: (query) => this.#rows(query),
       },
       request,
     );
   }
 
   count(filter: VmFilter = {}): Promise<number> {
-    return this.#context.prisma.vm.count({ where: vmWhere(filter) });
+    return this.#lists.get(`count:${JSON.stringify(filter)}`, () =>
+      this.#context.prisma.vm.count({ where: vmWhere(filter) }),
+    );
   }
 
   /**
@@ -137,7 +146,32 @@ export class VmRepository {
     );
   }
 
-  #sync(
+  /** Which VMs, asked through Prisma; then all of them as one text. Asked again when one goes in between. */
+  async #rows(query: VmQuery): Promise<VmListRow[]> {
+    const { prisma, provider } = this.#context;
+    for (;;) {
+      const ids = await prisma.vm.findMany({ ...query, select: { id: true } });
+      const found = await readVmRows(
+        prisma,
+        provider,
+        ids.map(({ id }) => id),
+      );
+      if (found.size === ids.length) return ids.flatMap(({ id }) => found.get(id) ?? []);
+    }
+  }
+
+  async #sync(
+    nodeId: string,
+    records: readonly VmRecord[],
+    observedAt: Date,
+    scope: Prisma.VmWhereInput,
+  ): Promise<SyncResult> {
+    const result = await this.#write(nodeId, records, observedAt, scope);
+    this.#lists.observed();
+    return result;
+  }
+
+  #write(
     nodeId: string,
     records: readonly VmRecord[],
     observedAt: Date,
@@ -152,10 +186,20 @@ export class VmRepository {
         (row) => row.uuid,
         (data) => data.uuid,
       );
-      const created = plan.created.map((data) => ({ ...data, id: newId(), nodeId, observedAt }));
+      const now = new Date();
+      const created = plan.created.map((data) => ({
+        ...data,
+        id: newId(),
+        nodeId,
+        observedAt,
+        createdAt: now,
+        updatedAt: now,
+        addresses: [],
+        tags: [],
+      }));
       const removed = plan.removed.map((row) => row.id);
       if (removed.length > 0) await tx.vm.deleteMany({ where: { id: { in: removed } } });
-      await inChunks(created, (data) => tx.vm.createMany({ data }));
+      await inChunks(created, (rows) => insertRows(tx, this.#context.provider, 'Vm', rows));
       for (const { row, data } of plan.updated) {
         await tx.vm.update({ where: { id: row.id }, data, select: { id: true } });
       }

@@ -1,5 +1,6 @@
 import { newId } from '@corral/domain';
 import type { VolumeRecord } from '@corral/hypervisor';
+import { insertRows } from '../bulk/insert.ts';
 import { inChunks, planSync, recordSync, type SyncResult } from '../feed/sync.ts';
 import type { Prisma, Volume } from '../generated/sqlite/client.ts';
 import type { SortDirection } from '../lists/keyset.ts';
@@ -169,10 +170,18 @@ export class VolumeRepository {
         (row) => row.name,
         (data) => data.name,
       );
-      const created = plan.created.map((data) => ({ ...data, id: newId(), poolId, observedAt }));
+      const now = new Date();
+      const created = plan.created.map((data) => ({
+        ...data,
+        id: newId(),
+        poolId,
+        observedAt,
+        createdAt: now,
+        updatedAt: now,
+      }));
       const removed = plan.removed.map((row) => row.id);
       if (removed.length > 0) await tx.volume.deleteMany({ where: { id: { in: removed } } });
-      await inChunks(created, (data) => tx.volume.createMany({ data }));
+      await inChunks(created, (rows) => insertRows(tx, this.#context.provider, 'Volume', rows));
       for (const { row, data } of plan.updated) {
         await tx.volume.update({ where: { id: row.id }, data });
       }

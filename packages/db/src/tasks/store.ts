@@ -135,6 +135,7 @@ export class PrismaTaskStore implements TaskStore {
         state: end.state,
         ...(end.state === 'SUCCEEDED' ? { progress: 1 } : {}),
         result: jsonOrNull(end.result),
+        ...(end.targetId === undefined ? {} : { targetId: end.targetId }),
         error: jsonOrNull(end.error),
         finishedAt: end.now,
         logSeq: { increment: end.log.length },

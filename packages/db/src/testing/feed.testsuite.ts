@@ -24,6 +24,21 @@ export function feedSuite(database: () => Database): void {
       expect(replay.changes.at(-1)).toMatchObject({ op: 'UPDATED', objectId: node.id });
     });
 
+    it('tells of many changes of one transaction, in the order in which they are replayed', async () => {
+      const heard: Change[] = [];
+      const node = await makeNode(database());
+      const stop = database().changes.onChange((changes) => heard.push(...changes));
+      const { lastSeq } = await database().changes.bounds();
+      const records = Array.from({ length: 120 }, (_, i) => vmRecord({ name: `vm-${i}` }));
+      const { created } = await database().vms.syncNode(node.id, records, T1);
+      stop();
+      const replay = await database().changes.replay(lastSeq);
+      expect(replay.changes).toEqual(heard);
+      expect(heard.map((change) => change.objectId)).toEqual(created);
+      expect(heard[0]).toMatchObject({ kind: 'Vm', op: 'CREATED', nodeId: node.id });
+      expect(await database().changes.lastSeq()).toBe(heard.at(-1)?.seq);
+    });
+
     it('says nothing when the transaction fails', async () => {
       const heard: Change[] = [];
       const stop = database().changes.onChange((changes) => heard.push(...changes));

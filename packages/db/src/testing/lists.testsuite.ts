@@ -74,6 +74,55 @@ function vmListSuite(database: () => Database): void {
       },
     );
 
+    it('gives rows as reading them one by one does, column by column', async () => {
+      const [node] = await fleet(database());
+      if (!node) throw new Error('two nodes were made');
+      const address = { mac: null, interfaceName: null, prefix: null, source: 'ARP' } as const;
+      const record = vmRecord({
+        name: `it's "odd" – ${randomUUID()}`,
+        title: 'Ünïcode \\ 100% {}',
+        memoryBytes: 2 ** 53,
+        autostart: true,
+        persistent: false,
+        disks: [],
+      });
+      const id = await database().vms.upsert(node.id, record, T1);
+      await database().vms.setAddresses(id, [{ ...address, family: 'ipv6', address: 'fd00::1' }]);
+      await database().vms.update(id, { tags: ['a', 'b'], deleteProtected: true });
+      const { edges } = await database().vms.list({ filter: { nodeIds: [node.id] } });
+      expect(edges).toHaveLength(8);
+      for (const { row } of edges) {
+        const { node: owner, ...columns } = row;
+        expect(columns).toEqual(await database().vms.get(row.id));
+        expect(owner).toEqual({ name: node.name });
+      }
+    });
+
+    it('shows every change at once, and new times of observation', async () => {
+      const { vms, nodes } = database();
+      const [node] = await fleet(database());
+      if (!node) throw new Error('two nodes were made');
+      const request = { filter: { nodeIds: [node.id] }, first: 1 };
+      const look = async () => ({
+        row: (await vms.list(request)).edges[0]?.row,
+        count: await vms.count(request.filter),
+      });
+      const { row: before } = await look();
+      if (!before) throw new Error('the node has VMs');
+      await vms.update(before.id, { tags: ['new'] });
+      expect((await look()).row?.tags).toEqual(['new']);
+      await nodes.update(node.id, { name: `${node.name}-renamed` });
+      expect((await look()).row?.node.name).toBe(`${node.name}-renamed`);
+      await vms.upsert(node.id, vmRecord({ uuid: before.uuid, name: before.name }), T1);
+      const seen = new Date('2026-01-02T00:00:00.000Z');
+      await vms.upsert(node.id, vmRecord({ uuid: before.uuid, name: before.name }), seen);
+      expect((await look()).row?.observedAt).toEqual(seen);
+      await vms.remove(node.id, before.uuid);
+      const after = await look();
+      expect(after.count).toBe(6);
+      expect(after.row?.id).not.toBe(before.id);
+    });
+
     it('neither skips nor repeats while rows come and go between pages', async () => {
       const [node] = await fleet(database());
       if (!node) throw new Error('two nodes were made');
