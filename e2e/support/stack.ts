@@ -3,8 +3,10 @@ import {
   LabNode,
   putTinyGuest,
   startFileServer,
+  testDomainXml,
   tinyGuest,
   type FileServer,
+  type ServedFile,
 } from '@corral/testkit';
 import { readFile } from 'node:fs/promises';
 import { startConsole, type ConsoleServer } from '../../tools/drills/lib/console-server.ts';
@@ -87,11 +89,13 @@ export class Stack {
     return this.files;
   }
 
-  /** Serves the tiny guest's disk and returns its address and checksum. */
-  async guestUrl(): Promise<{ readonly url: string; readonly sha256: string }> {
+  /** Serves the tiny guest's disk, with faults where asked, and returns its address and checksum. */
+  async guestUrl(
+    faults: Omit<ServedFile, 'body'> = {},
+  ): Promise<{ readonly url: string; readonly sha256: string }> {
     const guest = await tinyGuest();
     const files = await this.fileServer();
-    const url = files.serve('/tiny.qcow2', { body: await readFile(guest.disk) });
+    const url = files.serve('/tiny.qcow2', { ...faults, body: await readFile(guest.disk) });
     return { url, sha256: guest.diskSha256 };
   }
 
@@ -132,6 +136,14 @@ export class Stack {
         <devices><disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='${disk}'/>
         <target dev='vda' bus='virtio'/></disk></devices></domain>`,
     );
+  }
+
+  /** Defines a VM with an empty disk in the pool that {@link furnish} made, as another tool would; switched off. */
+  async blankVm(name: string, pool = 'lab-pool'): Promise<void> {
+    const disk = `${name}.qcow2`;
+    await this.node.virsh('vol-create-as', pool, disk, '64M', '--format', 'qcow2');
+    const path = await this.node.virsh('vol-path', '--pool', pool, disk);
+    await this.node.virshXml('define', testDomainXml({ name, disk: path.trim(), memoryMiB: 32 }));
   }
 
   /** A file of this machine that a browser can upload: the tiny guest's disk. */

@@ -1,6 +1,6 @@
 import { copyFile } from 'node:fs/promises';
 import { test as base } from '@playwright/test';
-import { Stack } from './stack.ts';
+import { Stack, type Furniture } from './stack.ts';
 
 export { expect } from '@playwright/test';
 export type { Furniture, Stack } from './stack.ts';
@@ -12,6 +12,8 @@ interface WorkerFixtures {
    */
   stackOf: string;
   stack: Stack;
+  /** A pool, a network and a template on node `local` of the stack, made when the first test wants them. */
+  furniture: Furniture;
 }
 
 interface TestFixtures {
@@ -28,6 +30,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const stack = await Stack.start();
       await use(stack);
       await stack.stop();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  furniture: [
+    async ({ stack }, use) => {
+      await use(await stack.furnish());
     },
     { scope: 'worker', timeout: 120_000 },
   ],
