@@ -8,7 +8,7 @@
 import { rm } from 'node:fs/promises';
 import { LabNode, mustRun, sleep, waitFor } from '@corral/testkit';
 import { z } from 'zod';
-import { drawAction, powerOff, type Ground } from './crash/actions.ts';
+import { actionOf, powerOff, type Ground } from './crash/actions.ts';
 import { balance, type Balance, type Place } from './crash/ledger.ts';
 import { describeMoment, drawMoment, waitForMoment } from './crash/moments.ts';
 import { faultsOfTask, faultsOfVms, readShown, type TaskShown } from './crash/state.ts';
@@ -65,6 +65,10 @@ async function prepare(graph: GraphClient, server: ApiServer, place: Place): Pro
   return { graph, poolId, templateId, volumeId };
 }
 
+interface LabPlace extends Place {
+  readonly node: LabNode;
+}
+
 class CrashDrill {
   readonly tasks = new Map<string, TaskShown>();
   /** Names of the volumes that tasks were to make by cloning, by the task's id. */
@@ -76,14 +80,14 @@ class CrashDrill {
   /** Kills that met their task before its end. */
   midway = 0;
   private readonly server: ApiServer;
-  private readonly place: Place;
+  private readonly place: LabPlace;
   private readonly random: Random;
   /** Tasks from before the first kill; they are no part of the count. */
   private readonly before: Truth;
   private graph: GraphClient;
   private readonly ground: Ground;
 
-  constructor(server: ApiServer, place: Place, ground: Ground, before: Truth) {
+  constructor(server: ApiServer, place: LabPlace, ground: Ground, before: Truth) {
     this.server = server;
     this.place = place;
     this.ground = ground;
@@ -96,7 +100,7 @@ class CrashDrill {
   async run(index: number): Promise<void> {
     const { random, server } = this;
     const name = `r${String(index).padStart(3, '0')}`;
-    const action = await drawAction({ ...this.ground, graph: this.graph }, random, name);
+    const action = await actionOf({ ...this.ground, graph: this.graph }, index, name);
     const moment = drawMoment(random);
     const taskId = await startTask(this.graph, action.mutation);
     if (action.kind === 'clone') this.clones.set(taskId, `${name}.qcow2`);

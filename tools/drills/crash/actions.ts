@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { GraphClient } from '../lib/graph.ts';
 import { runTask, type TaskMutation } from '../lib/tasks.ts';
-import type { Random } from '../lib/random.ts';
 import { readShown } from './state.ts';
 
 export interface Ground {
@@ -55,9 +54,10 @@ async function victim(ground: Ground, name: string): Promise<string> {
   return id;
 }
 
-/** Draws an action; what it makes gets the name. */
-export async function drawAction(ground: Ground, random: Random, name: string): Promise<Action> {
-  const kind = random.pick(KINDS);
+/** The action of a run, each kind as often as the others; what it makes gets the name. */
+export async function actionOf(ground: Ground, run: number, name: string): Promise<Action> {
+  const kind = KINDS[run % KINDS.length];
+  if (kind === undefined) throw new Error('There are no kinds of actions.');
   if (kind === 'create-overlay' || kind === 'create-and-cancel') {
     return { kind, mutation: createVm(ground, name, { diskMode: 'OVERLAY' }) };
   }

@@ -16,7 +16,7 @@ function succeeded(tasks: readonly TaskShown[], operation: string): string[] {
 }
 
 export interface Place {
-  readonly node: LabNode;
+  readonly node: Pick<LabNode, 'virsh'>;
   readonly pool: string;
   /** Folder of the pool as the node knows it. */
   readonly path: string;

@@ -14,9 +14,9 @@ export type Moment =
       readonly afterMs: number;
     };
 
-/** Three of four moments are boundaries of steps, some of them a little later; the rest is any time in a second. */
+/** Three of four moments are boundaries of steps, some of them a little later; the rest is any time soon. */
 export function drawMoment(random: Random): Moment {
-  if (random.below(4) === 0) return { kind: 'time', afterMs: random.below(1000) };
+  if (random.below(4) === 0) return { kind: 'time', afterMs: random.below(600) };
   return {
     kind: 'step',
     place: random.next(),
