@@ -58,7 +58,7 @@ const place = () => ({
 });
 
 beforeAll(async () => {
-  lab = await LabNode.start({ number: 41, kvm: false });
+  lab = await LabNode.start({ kvm: false });
   api = await TestApi.start({ container: { times: QUICK } });
 });
 

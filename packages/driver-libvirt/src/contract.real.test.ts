@@ -4,7 +4,6 @@ import { LabNode, tinyGuest } from '@corral/testkit';
 import { libvirtDriver } from './driver.ts';
 
 const MIB = 1024 * 1024;
-const NODE_NUMBER = 30;
 
 let node: LabNode | null = null;
 let tunnel: SshConnection | null = null;
@@ -28,7 +27,7 @@ function sshTarget(change: object = {}): ReturnType<ContractBackend['target']> {
 
 const common = {
   async setUp(): Promise<void> {
-    node = await LabNode.start({ number: NODE_NUMBER });
+    node = await LabNode.start();
     const { host, port, user, privateKey, hostKeyFingerprint } = node.ssh;
     const hostKey = { fingerprint: hostKeyFingerprint };
     tunnel = await connectSsh({ host, port, user, auth: { privateKey }, hostKey });

@@ -4,7 +4,6 @@ import { LabNode, testDomainXml, waitFor } from '@corral/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { libvirtDriver } from './driver.ts';
 
-const NODE_NUMBER = 32;
 const MIB = 1024 * 1024;
 const driver = libvirtDriver();
 let node: LabNode;
@@ -34,7 +33,7 @@ async function timed<T>(work: Promise<T>): Promise<{ result: T | unknown; ms: nu
 }
 
 beforeAll(async () => {
-  node = await LabNode.start({ number: NODE_NUMBER });
+  node = await LabNode.start();
 });
 afterAll(async () => {
   await node.stop();

@@ -6,7 +6,6 @@ import { INSTALL_COMMAND, START_COMMAND } from './connection/errors.ts';
 import { libvirtDriver } from './driver.ts';
 import type { ProbeTarget } from './probe.ts';
 
-const NODE_NUMBER = 33;
 const NO_FORWARDING_NUMBER = 34;
 const driver = libvirtDriver();
 let node: LabNode;
@@ -24,7 +23,7 @@ const names = (report: ProbeReport): string[] => report.steps.map(({ name }) => 
 beforeAll(async () => {
   // As distributions set it up: the socket is for root and a group.
   const libvirtdConf = ['unix_sock_rw_perms = "0770"'];
-  node = await LabNode.start({ number: NODE_NUMBER, libvirtdConf });
+  node = await LabNode.start({ libvirtdConf });
 });
 afterAll(async () => {
   await node.stop();

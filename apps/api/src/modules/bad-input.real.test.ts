@@ -44,7 +44,7 @@ describe('bad input', () => {
     const guest = await tinyGuest();
     folder = await mkdtemp(join(tmpdir(), 'corral-bad-'));
     files = await startFileServer();
-    lab = await LabApi.start(52);
+    lab = await LabApi.start();
     poolId = await lab.pool('pool');
     const registered = await lab.must('registerTemplate', {
       poolId,

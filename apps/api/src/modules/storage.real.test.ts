@@ -9,7 +9,7 @@ describe('storage and networks', () => {
   let lab: LabApi;
   let poolId = '';
   beforeAll(async () => {
-    lab = await LabApi.start(53);
+    lab = await LabApi.start();
     poolId = await lab.pool('store');
   });
   afterAll(async () => {
@@ -38,6 +38,17 @@ describe('storage and networks', () => {
     return `${lab.api.url}${answer.url}`;
   };
 
+  /** The operations of an object, as tasks tell them, the first one first. */
+  const historyOf = async (targetId: string): Promise<string[]> => {
+    const { tasks } = await lab.api.data<{
+      tasks: { edges: readonly { node: { operation: string } }[] };
+    }>(
+      'query($targetId: ID!) { tasks(filter: { targetId: $targetId }) { edges { node { operation } } } }',
+      { targetId },
+    );
+    return tasks.edges.map(({ node }) => node.operation).toReversed();
+  };
+
   it('makes, grows, clones and converts a volume, with its content', async () => {
     const made = await lab.must('createVolume', {
       poolId,
@@ -46,6 +57,7 @@ describe('storage and networks', () => {
       capacityBytes: String(2 * MIB),
     });
     const id = String(made.result?.['volumeId']);
+    expect(await historyOf(id)).toEqual(['volume.create']);
     const content = randomBytes(2 * MIB);
     const sent = await fetch(await transferUrl(id, 'UPLOAD'), { method: 'PUT', body: content });
     expect(await sent.json()).toEqual({ bytes: content.length });
@@ -150,6 +162,7 @@ describe('storage and networks', () => {
     };
     const made = await lab.must('createNetwork', { ...network, name: 'one' });
     const id = String(made.result?.['networkId']);
+    expect(await historyOf(id)).toEqual(['network.create']);
     expect(await lab.refusal('createNetwork', { ...network, name: 'two' })).toMatchObject({
       code: 'INVALID_NETWORK_RANGE',
       fields: [{ field: 'ipv4Cidr' }],

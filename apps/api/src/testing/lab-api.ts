@@ -63,8 +63,8 @@ export class LabApi {
     this.nodeId = nodeId;
   }
 
-  static async start(number: number): Promise<LabApi> {
-    const node = await LabNode.start({ number });
+  static async start(): Promise<LabApi> {
+    const node = await LabNode.start();
     try {
       const api = await TestApi.start({ env: { CORRAL_LOCAL_LIBVIRT: node.libvirtSocket } });
       const nodeId = await onlineNode(api);

@@ -8,7 +8,7 @@ describe('a creation interrupted by a restart', () => {
   let guest: TinyGuest;
   beforeAll(async () => {
     guest = await tinyGuest();
-    lab = await LabApi.start(54);
+    lab = await LabApi.start();
   });
   afterAll(async () => {
     await lab?.stop();
