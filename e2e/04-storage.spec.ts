@@ -24,12 +24,12 @@ test('bad names and folders are told at their field, and nothing is made', async
   await pools.openDialog();
   const error = pools.dialog.getByRole('alert');
   for (const name of ['two words', 'a/b', '$(id)', "quo'te", 'ünïcode', 'x'.repeat(300)]) {
-    await pools.fill(name, '/var/lib/libvirt/images/depot');
+    await pools.fillIn(name, '/var/lib/libvirt/images/depot');
     await expect(error).toContainText('1 to 63 letters');
   }
-  await pools.fill(POOL, 'relative/folder');
+  await pools.fillIn(POOL, 'relative/folder');
   await expect(error).toContainText('absolute path');
-  await pools.fill(POOL, '/proc/depot');
+  await pools.fillIn(POOL, '/proc/depot');
   await expect(error.or(page.getByText('Failed')).first()).toBeVisible();
   expect(await stack.node.virsh('pool-list', '--all', '--name')).toBe(before);
 });

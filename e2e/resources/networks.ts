@@ -27,7 +27,7 @@ export class Networks {
       .filter({ has: link });
   }
 
-  async fill(network: NewNetwork): Promise<void> {
+  async fillIn(network: NewNetwork): Promise<void> {
     await this.dialog.getByLabel('Name', { exact: true }).fill(network.name);
     await this.dialog.getByLabel('IPv4 address of the node').fill(network.cidr);
     await this.dialog.getByLabel('DHCP from').fill(network.from);
@@ -42,7 +42,7 @@ export class Networks {
 
   async create(network: NewNetwork): Promise<void> {
     await this.openDialog();
-    await this.fill(network);
+    await this.fillIn(network);
     await expect(this.dialog).toBeHidden();
     await expect(this.row(network.name)).toContainText('Active', { timeout: 30_000 });
   }

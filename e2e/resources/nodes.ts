@@ -27,7 +27,7 @@ export class Nodes {
     return this.page.getByRole('table', { name: 'Nodes' }).getByRole('row').filter({ has: link });
   }
 
-  async fill(place: SshPlace): Promise<void> {
+  async fillIn(place: SshPlace): Promise<void> {
     await this.dialog.getByLabel('Name', { exact: true }).fill(place.name);
     await this.dialog.getByLabel('Host', { exact: true }).fill(place.host);
     await this.dialog.getByLabel('Port').fill(String(place.port));

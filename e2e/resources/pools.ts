@@ -23,7 +23,7 @@ export class Pools {
     await expect(this.dialog.getByLabel('Node', { exact: true })).not.toHaveValue('');
   }
 
-  async fill(name: string, folder: string): Promise<void> {
+  async fillIn(name: string, folder: string): Promise<void> {
     await this.dialog.getByLabel('Name', { exact: true }).fill(name);
     await this.dialog.getByLabel('Folder', { exact: true }).fill(folder);
     await this.dialog.getByRole('button', { name: 'Create pool' }).click();
@@ -31,7 +31,7 @@ export class Pools {
 
   async create(name: string, folder: string): Promise<void> {
     await this.openDialog();
-    await this.fill(name, folder);
+    await this.fillIn(name, folder);
     await expect(this.dialog).toBeHidden();
     await expect(this.card(name)).toContainText('Running', { timeout: 30_000 });
   }
