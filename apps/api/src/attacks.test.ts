@@ -111,12 +111,14 @@ describe('a server under attack', () => {
   it.each(['/', '/graphql', '/transfers/x', '/metrics', '/healthz', '/readyz', '/console/vnc'])(
     'answers %s to no rebound name and to no page of another site',
     async (url) => {
-      for (const headers of [
+      const attempts: readonly Record<string, string>[] = [
         { host: 'rebound.example' },
+        { 'x-forwarded-host': 'rebound.example:9528' },
         { origin: 'http://evil.example' },
         { origin: 'null' },
         { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' },
-      ]) {
+      ];
+      for (const headers of attempts) {
         expect(await sendBytes(api.port, request(`GET ${url}`, headers))).toMatch(
           /^HTTP\/1\.1 403 /,
         );

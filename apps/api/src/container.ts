@@ -111,7 +111,7 @@ export async function createContainer(env: Env, options: ContainerOptions): Prom
     authenticator: createAuthenticator({ adminToken: env.token, store: db.tokens }),
     ready: () => isReady(db),
   });
-  const worker = new Worker({ engine, inventory, nodes, stats, log });
+  const worker = new Worker({ db, engine, inventory, nodes, stats, log });
   return {
     app,
     inventory,

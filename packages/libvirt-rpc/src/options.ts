@@ -43,7 +43,10 @@ export interface ConnectOptions {
   deadlines?: Partial<Deadlines>;
   limits?: Partial<HostLimits>;
   keepalive?: KeepaliveOptions;
-  /** Ends connecting before it is done. */
+  /**
+   * Ends connecting before it is done. It is kept: a lane that is opened later (for slow calls, bulk data or a console,
+   * or in the place of a lost one) is ended by it too. What is open already is closed by `close`, not by this signal.
+   */
   signal?: AbortSignal;
   /** Told when a listener of an event throws; by default such an error is thrown in a later tick. */
   onListenerError?: (error: unknown) => void;

@@ -110,6 +110,11 @@ export interface OperationDefinition<World, I> {
   plan(world: World, input: I): Promise<OperationPlan>;
   /** Who owns the artefacts when the task has succeeded; they become KEPT under that owner. */
   owner?(input: I, plan: OperationPlan): { readonly kind: string; readonly id: string } | null;
+  /**
+   * The id of what the task has made, read from what `finish` returned: a target that was not there when the plan was
+   * made gets its id when the task succeeds, so that its history begins with its making. Null when it is not known.
+   */
+  targetId?(result: Json | null): string | null;
   /** Runs once in the end, after the last step, for the projection: refresh rows, usage counts. Idempotent. */
   finish?(context: StepContext<World>, input: I): Promise<Json | void>;
 }

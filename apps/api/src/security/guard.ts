@@ -47,7 +47,13 @@ export function createGuard(options: {
   readonly allowedHosts: readonly string[];
   readonly allowedOrigins: readonly string[];
 }): RequestGuard {
-  const hosts = new Set(options.allowedHosts.map((host) => host.toLowerCase()));
+  // Whoever allows the pages of a site lets that site's name reach us through the console's server too.
+  const hosts = new Set([
+    ...options.allowedHosts.map((host) => host.toLowerCase()),
+    ...options.allowedOrigins.flatMap((origin) =>
+      URL.canParse(origin) ? [new URL(origin).hostname] : [],
+    ),
+  ]);
   const consoles = ['127.0.0.1', 'localhost'].map(
     (name) => `http://${name}:${options.consolePort}`,
   );
@@ -65,6 +71,10 @@ export function createGuard(options: {
     check({ headers }) {
       const host = hostName(headers.host);
       if (host === null || !allowsHost(host)) throw refused(`the host ${quote(headers.host)}`);
+      for (const name of forwardedHosts(headers['x-forwarded-host'])) {
+        const outer = hostName(name);
+        if (outer === null || !allowsHost(outer)) throw refused(`the host ${quote(name)}`);
+      }
       const { origin } = headers;
       if (origin !== undefined && !allowsOrigin(origin, headers.host)) {
         throw refused(`pages of ${quote(origin)}`);
@@ -84,6 +94,15 @@ const quote = (text: string | undefined): string => JSON.stringify((text ?? '').
 const normalOrigin = (origin: string): string => origin.replace(/\/$/, '').toLowerCase();
 const refused = (what: string): CorralError =>
   new CorralError('ORIGIN_REFUSED', `This server does not answer to ${what}.`);
+
+/**
+ * The hosts that proxies before us were asked for, the console's server among them: it hands requests on under our own
+ * name, and a rebound name would else come in through it.
+ */
+function forwardedHosts(header: string | string[] | undefined): readonly string[] {
+  const text = Array.isArray(header) ? header.join(',') : (header ?? '');
+  return text.split(',').flatMap((name) => (name.trim() === '' ? [] : [name.trim()]));
+}
 
 /** The name of a Host header without its port, in lower case; null when it is not a host. */
 function hostName(header: string | undefined): string | null {

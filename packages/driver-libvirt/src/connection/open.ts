@@ -16,6 +16,7 @@ export async function openSession(
     openStream: (purpose) => link.openLibvirt(purpose),
     uri,
     signal,
+    onListenerError: reportListenerError,
   });
   try {
     const capabilities = readCapabilities(await askCapabilities(host, signal));
@@ -24,6 +25,14 @@ export async function openSession(
     await host.close();
     throw error;
   }
+}
+
+/** A defect in what listens to events must not end the process; the connection goes on and the defect is seen. */
+export function reportListenerError(error: unknown): void {
+  const cause = error instanceof Error ? error : new Error(String(error));
+  process.emitWarning(`A listener of libvirt's events failed: ${cause.stack ?? cause.message}`, {
+    code: 'CORRAL_LISTENER',
+  });
 }
 
 async function askCapabilities(

@@ -173,6 +173,14 @@ export class TaskEngine<World> {
     return this.#sweeper.sweep(ids);
   }
 
+  /**
+   * Forgets the queue's own record of jobs that ended before a time (at least a day stays). Tasks, their steps and
+   * logs are not touched. Gives how many went.
+   */
+  async pruneQueue(before: Date): Promise<number> {
+    return (await this.#openQueue()).prune(before);
+  }
+
   #announce(task: TaskRecord): void {
     this.#options.events.taskChanged(task.id, task.revision);
     this.#options.events.logAppended(task.id, task.logSeq);

@@ -162,9 +162,11 @@ export class TaskRun<World> {
     const result = operation.finish
       ? await this.#finish(async () => operation.finish?.(context, input))
       : null;
+    const targetId = operation.targetId?.(result) ?? null;
     await this.#end({
       state: 'SUCCEEDED',
       result,
+      ...(targetId === null ? {} : { targetId }),
       error: null,
       log: [entry('INFO', 'Done.')],
       now: new Date(),

@@ -5,6 +5,7 @@ import type { BackendPostgres } from 'openworkflow/postgres';
 import type { BackendSqlite } from 'openworkflow/sqlite';
 import { z } from 'zod';
 import type { EngineLog } from '../log.ts';
+import { pruneQueue } from './prune.ts';
 import type { JobHandler, TaskJob, WorkQueue } from './port.ts';
 
 /** Where openworkflow keeps its own tables: a SQLite file of its own, or the PostgreSQL of the application. */
@@ -49,6 +50,7 @@ export async function openQueue(options: QueueOptions): Promise<WorkQueue> {
     backend,
     worker,
     log: options.log,
+    prune: (before) => pruneQueue(options.backend, before),
     // A SQLite file has one living process: whatever runs in it at start was left by a dead one.
     ownsBackend: options.backend.kind === 'sqlite',
     run: async (job, key) => {
@@ -75,6 +77,7 @@ interface QueueParts {
   readonly log: EngineLog;
   readonly ownsBackend: boolean;
   readonly run: (job: TaskJob, key: string) => Promise<void>;
+  readonly prune: (before: Date) => Promise<number>;
 }
 
 class OpenWorkflowQueue implements WorkQueue {
@@ -97,6 +100,10 @@ class OpenWorkflowQueue implements WorkQueue {
       if (job.success) ids.add(job.data.taskId);
     }
     return ids;
+  }
+
+  prune(before: Date): Promise<number> {
+    return this.#parts.prune(before);
   }
 
   async start(): Promise<void> {

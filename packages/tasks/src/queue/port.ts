@@ -15,6 +15,8 @@ export interface WorkQueue {
   enqueue(job: TaskJob, key: string): Promise<void>;
   /** Ids of the tasks whose job is waiting or under way somewhere. */
   liveTaskIds(): Promise<Set<string>>;
+  /** Forgets jobs that ended before a time. Gives how many went. */
+  prune(before: Date): Promise<number>;
   /** Begins to work on jobs. */
   start(): Promise<void>;
   /** Takes no more jobs, waits for those under way, and closes. */

@@ -71,6 +71,7 @@ export class MemoryTaskStore implements TaskStore {
       result: null,
       error: null,
       nodeId: plan.nodeId,
+      targetId: plan.target?.id ?? null,
       request: draft.request,
       revision: 1,
       fence: 0,
@@ -136,6 +137,7 @@ export class MemoryTaskStore implements TaskStore {
     move(task, end.state);
     task.progress = end.state === 'SUCCEEDED' ? 1 : task.progress;
     task.result = end.result;
+    task.targetId = end.targetId ?? task.targetId;
     task.error = end.error;
     settle(entry, end.now);
     append(entry, end.log);

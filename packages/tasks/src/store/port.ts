@@ -70,6 +70,8 @@ export interface StepChange {
 }
 
 export interface EndRun {
+  /** The id of the target, where it came to be in this run; absent leaves what the plan said. */
+  readonly targetId?: string;
   readonly state: Extract<TaskState, 'SUCCEEDED' | 'FAILED' | 'CANCELLED'>;
   readonly result: Json | null;
   readonly error: SerializedError | null;

@@ -18,6 +18,8 @@ export interface TaskRecord {
   readonly result: Json | null;
   readonly error: SerializedError | null;
   readonly nodeId: string | null;
+  /** Of the plan's target; of one that the task makes, from its end on. */
+  readonly targetId: string | null;
   readonly request: Json | null;
   /** Counts the changes of the task and its steps. */
   readonly revision: number;

@@ -45,6 +45,7 @@ function successSuite(bench: () => Bench): void {
         progress: 1,
         error: null,
         result: { first: { made: 'a' } },
+        targetId: 'a',
       });
       expect(world.journal).toEqual(['make a', 'turn b after {"made":"a"}', 'finish']);
       expect(await bench().states(task.id)).toEqual(['SUCCEEDED', 'SUCCEEDED']);

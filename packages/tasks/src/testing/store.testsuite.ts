@@ -83,6 +83,16 @@ async function begin(store: TaskStore, task: TaskRecord, seconds = 30): Promise<
 
 function lifecycleSuite(subject: () => StoreUnderTest): void {
   describe('a task from its making to its end', () => {
+    it('has the target of its plan, or the one that it made', async () => {
+      const { store } = subject();
+      const [known, made] = [await store.create(draftOf()), await store.create(draftOf())];
+      expect(made.targetId).toBeNull();
+      await store.endRun(await begin(store, made), { ...ending('SUCCEEDED'), targetId: 'vm-9' });
+      expect(await store.get(made.id)).toMatchObject({ targetId: 'vm-9' });
+      await store.endRun(await begin(store, known), ending('SUCCEEDED'));
+      expect(await store.get(known.id)).toMatchObject({ targetId: null });
+    });
+
     it('is made with its steps and its first log line', async () => {
       const { store } = subject();
       const draft = draftOf();

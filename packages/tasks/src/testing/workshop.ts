@@ -135,6 +135,8 @@ const buildInput = z.object({
 });
 type BuildInput = z.infer<typeof buildInput>;
 
+const madeFirst = z.object({ first: z.object({ made: z.string() }) });
+
 /** Runs the steps that the input names. */
 const build = defineOperation<Workshop, BuildInput>({
   name: 'workshop.build',
@@ -161,6 +163,7 @@ const build = defineOperation<Workshop, BuildInput>({
     };
   },
   owner: () => ({ kind: 'Shop', id: 's1' }),
+  targetId: (result) => madeFirst.safeParse(result).data?.first.made ?? null,
   async finish({ world, output }, input) {
     world.journal.push('finish');
     if (input.finish === 'fail') throw new Error('no inventory');

@@ -62,6 +62,17 @@ function sendHeader(response: ServerResponse, file: ServedFile, body: Buffer, sl
   response.writeHead(slice.partial ? 206 : 200);
 }
 
+/** Resolves when more can be written, or nothing any more; leaves no listener behind. */
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      response.off('drain', done).off('close', done);
+      resolve();
+    };
+    response.on('drain', done).on('close', done);
+  });
+}
+
 async function sendBody(
   response: ServerResponse,
   file: ServedFile,
@@ -72,10 +83,7 @@ async function sendBody(
     if (response.destroyed) return;
     const chunk = bytes.subarray(at, Math.min(at + CHUNK, limit));
     if (chunk.length > 0 && !response.write(chunk)) {
-      await Promise.race([
-        new Promise((resolve) => response.once('drain', resolve)),
-        new Promise((resolve) => response.once('close', resolve)),
-      ]);
+      await drained(response);
     }
     if (at + CHUNK >= limit && limit < bytes.length) {
       // Let what was written leave before the line breaks.

@@ -12,8 +12,8 @@ import { checkInput, withoutNulls } from '../shared/check-input.ts';
 import { NetworkConnection } from '../shared/connections.ts';
 import { isStale } from '../shared/freshness.ts';
 import { inState, IN_USE, whenOnline } from '../shared/judge.ts';
+import { vmsOnNetwork, vmsWithMac } from '../shared/loaders.ts';
 import { actionsType, ALLOWED, type Verdict } from '../shared/verdict.ts';
-import { readNics } from '../vm/stored.ts';
 import { createNetworkInput } from './operations/operations.ts';
 
 // ---------------------------------------------------------------- types
@@ -63,10 +63,10 @@ const DhcpLeaseRef = builder.objectRef<LeaseOfNetwork>('DhcpLease').implement({
     vm: t.field({
       type: VmRef,
       nullable: true,
-      resolve: async (lease, _args, { app }): Promise<VmRow | null> =>
-        (await app.db.vms.ofNode(lease.nodeId)).find((vm) =>
-          readNics(vm.nics).some((nic) => nic.mac === lease.mac),
-        ) ?? null,
+      resolve: async (lease, _args, context): Promise<VmRow | null> =>
+        lease.mac === null
+          ? null
+          : ((await vmsWithMac(context, lease.nodeId, lease.mac))[0] ?? null),
     }),
   }),
 });
@@ -83,12 +83,8 @@ const storedAddressing = z.array(
   }),
 );
 
-async function vmsOn(network: NetworkRow, { app }: GraphContext): Promise<VmRow[]> {
-  const vms = await app.db.vms.ofNode(network.nodeId);
-  return vms.filter((vm) =>
-    readNics(vm.nics).some((nic) => nic.sourceType === 'network' && nic.source === network.name),
-  );
-}
+const vmsOn = (network: NetworkRow, context: GraphContext): Promise<VmRow[]> =>
+  vmsOnNetwork(context, network.nodeId, network.name);
 
 const NETWORK_ACTIONS = ['start', 'stop', 'delete'] as const;
 const NetworkActions = actionsType<typeof NETWORK_ACTIONS, NetworkRow>(

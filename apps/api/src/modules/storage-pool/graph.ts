@@ -14,6 +14,7 @@ import {
 } from '../shared/connections.ts';
 import { isStale } from '../shared/freshness.ts';
 import { inState, IN_USE, poolRuns, whenOnline } from '../shared/judge.ts';
+import { poolsInUse, poolTotals, templatesOfPool } from '../shared/loaders.ts';
 import { actionsType, ALLOWED, type Verdict } from '../shared/verdict.ts';
 import { createPoolInput } from './operations/operations.ts';
 
@@ -28,10 +29,10 @@ const StoragePoolActions = actionsType<typeof POOL_ACTIONS, StoragePoolRow>(
     whenOnline(context, pool.nodeId, async (): Promise<Verdict> => {
       if (action === 'start') return inState(!poolRuns(pool), 'The storage pool is running.');
       if (action !== 'delete') return inState(poolRuns(pool), 'The storage pool is not running.');
-      const templates = await context.app.db.prisma.template.count({ where: { poolId: pool.id } });
-      if (templates > 0) return IN_USE('The storage pool holds templates.');
-      const attached = await context.app.db.volumes.count({ poolId: pool.id, attached: true });
-      return attached > 0 ? IN_USE('VMs have disks in the storage pool.') : ALLOWED;
+      const templates = await templatesOfPool(context, pool.id);
+      if (templates.length > 0) return IN_USE('The storage pool holds templates.');
+      const inUse = await poolsInUse(context);
+      return inUse.has(pool.id) ? IN_USE('VMs have disks in the storage pool.') : ALLOWED;
     }),
 );
 
@@ -61,10 +62,12 @@ builder.prismaObject('StoragePool', {
       type: 'BigInt',
       description:
         'Sum of the virtual sizes of the volumes: above the capacity means overcommitted.',
-      resolve: (pool, _args, { app }) => app.db.volumes.provisionedBytes(pool.id),
+      resolve: async (pool, _args, context) =>
+        (await poolTotals(context)).get(pool.id)?.provisionedBytes ?? 0n,
     }),
     volumeCount: t.int({
-      resolve: (pool, _args, { app }) => app.db.prisma.volume.count({ where: { poolId: pool.id } }),
+      resolve: async (pool, _args, context) =>
+        (await poolTotals(context)).get(pool.id)?.volumes ?? 0,
     }),
     observedAt: t.expose('observedAt', { type: 'DateTime' }),
     stale: t.boolean({ resolve: (pool, _args, context) => isStale(context, pool.nodeId) }),

@@ -16,6 +16,7 @@ import { requireRole } from '../../security/actor.ts';
 import { checkInput, withoutNulls } from '../shared/check-input.ts';
 import { TemplateConnection, VmConnection } from '../shared/connections.ts';
 import { inState, IN_USE, poolRuns, whenOnline } from '../shared/judge.ts';
+import { overlaysOf, poolOfRow } from '../shared/loaders.ts';
 import { readTags } from '../shared/tags.ts';
 import { actionsType, ALLOWED, type Verdict } from '../shared/verdict.ts';
 import { loadCatalogue, type CatalogueImage } from './catalogue.ts';
@@ -41,7 +42,7 @@ const TemplateActions = actionsType<typeof TEMPLATE_ACTIONS, TemplateRow>(
   'TemplateActions',
   TEMPLATE_ACTIONS,
   async (action, template, context) => {
-    const pool = await context.app.db.pools.require(template.poolId);
+    const pool = await poolOfRow(context, template.poolId);
     return whenOnline(context, pool.nodeId, () =>
       poolRuns(pool)
         ? judge(action, template, pool, context)
@@ -54,12 +55,12 @@ async function judge(
   action: (typeof TEMPLATE_ACTIONS)[number],
   template: TemplateRow,
   pool: StoragePoolRow,
-  { app }: GraphContext,
+  context: GraphContext,
 ): Promise<Verdict> {
   if (action === 'edit') return ALLOWED;
-  const volume = await app.db.volumes.findByName(pool.id, template.volumeName);
+  const volume = await context.app.db.volumes.findByName(pool.id, template.volumeName);
   if (action === 'createVm') return inState(volume !== null, 'The file of the template is gone.');
-  const overlays = volume === null ? [] : await app.db.volumes.backedBy(pool.nodeId, volume.path);
+  const overlays = volume === null ? [] : await overlaysOf(context, pool.nodeId, volume.path);
   return overlays.length > 0
     ? IN_USE(`${overlays.map((one) => one.name).join(', ')} are overlays on it.`)
     : ALLOWED;
@@ -71,8 +72,8 @@ builder.prismaObject('Template', {
     id: t.exposeID('id'),
     pool: t.field({
       type: StoragePoolRef,
-      resolve: (template, _args, { app }): Promise<StoragePoolRow> =>
-        app.db.pools.require(template.poolId),
+      resolve: (template, _args, context): Promise<StoragePoolRow> =>
+        poolOfRow(context, template.poolId),
     }),
     volume: t.field({
       type: VolumeRef,

@@ -2,6 +2,7 @@ import type { DiskRecord, GraphicsRecord, GuestAddress, NicRecord } from '@corra
 import { builder } from '../../graphql/builder.ts';
 import { IpSourceEnum } from '../../graphql/enums.ts';
 import { NetworkRef, VolumeRef, type NetworkRow, type VolumeRow } from '../../graphql/refs.ts';
+import { networkNamed, volumesAt } from '../shared/loaders.ts';
 
 /** The parts of a VM as the graph shows them. */
 
@@ -23,10 +24,10 @@ export const DiskRef = builder.objectRef<DiskOfVm>('Disk').implement({
     volume: t.field({
       type: VolumeRef,
       nullable: true,
-      resolve: async (disk, _args, { app }): Promise<VolumeRow | null> =>
+      resolve: async (disk, _args, context): Promise<VolumeRow | null> =>
         disk.sourcePath === null
           ? null
-          : ((await app.db.volumes.atPaths(disk.nodeId, [disk.sourcePath]))[0] ?? null),
+          : ((await volumesAt(context, disk.nodeId, disk.sourcePath))[0] ?? null),
     }),
   }),
 });
@@ -60,9 +61,9 @@ export const NetworkInterfaceRef = builder.objectRef<NicOfVm>('NetworkInterface'
     network: t.field({
       type: NetworkRef,
       nullable: true,
-      resolve: (nic, _args, { app }): Promise<NetworkRow | null> | null =>
+      resolve: (nic, _args, context): Promise<NetworkRow | null> | null =>
         nic.sourceType === 'network' && nic.source !== null
-          ? app.db.prisma.network.findFirst({ where: { nodeId: nic.nodeId, name: nic.source } })
+          ? networkNamed(context, nic.nodeId, nic.source)
           : null,
     }),
     addresses: t.field({ type: [GuestAddressRef], resolve: (nic) => [...nic.addresses] }),

@@ -11,6 +11,7 @@ import {
   type TemplateRow,
   type VmRow,
 } from '../../graphql/refs.ts';
+import { templateById } from '../shared/loaders.ts';
 import { nodeOf } from '../shared/nodes.ts';
 import { activeTaskOf, activityOf } from '../shared/activity.ts';
 import { TaskConnection, VmConnection } from '../shared/connections.ts';
@@ -80,8 +81,8 @@ builder.prismaObject('Vm', {
     template: t.field({
       type: TemplateRef,
       nullable: true,
-      resolve: (vm, _args, { app }): Promise<TemplateRow | null> | null =>
-        vm.templateId === null ? null : app.db.templates.get(vm.templateId),
+      resolve: (vm, _args, context): Promise<TemplateRow | null> | null =>
+        vm.templateId === null ? null : templateById(context, vm.templateId),
     }),
     observedAt: t.expose('observedAt', { type: 'DateTime' }),
     stale: t.boolean({ resolve: (vm, _args, context) => isStale(context, vm.nodeId) }),

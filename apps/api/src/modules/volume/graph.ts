@@ -21,6 +21,7 @@ import { checkInput, withoutNulls } from '../shared/check-input.ts';
 import { VolumeConnection } from '../shared/connections.ts';
 import { isStale } from '../shared/freshness.ts';
 import { inState, IN_USE, poolRuns, whenOnline } from '../shared/judge.ts';
+import { overlaysOf, poolOfRow, templatesOfPool, vmsWithDisk } from '../shared/loaders.ts';
 import { actionsType, ALLOWED, type Verdict } from '../shared/verdict.ts';
 import {
   cloneVolumeInput,
@@ -29,14 +30,15 @@ import {
   refuseWhileUsed,
 } from './operations/operations.ts';
 import { loadVolume } from './subject.ts';
-import { usersOf } from './rows.ts';
 
 // ---------------------------------------------------------------- types
 
-const poolOf = (volume: VolumeRow, { app }: GraphContext): Promise<StoragePoolRow> =>
-  app.db.pools.require(volume.poolId);
-const templateOf = (volume: VolumeRow, { app }: GraphContext): Promise<TemplateRow | null> =>
-  app.db.prisma.template.findFirst({ where: { poolId: volume.poolId, volumeName: volume.name } });
+const poolOf = (volume: VolumeRow, context: GraphContext): Promise<StoragePoolRow> =>
+  poolOfRow(context, volume.poolId);
+const templateOf = async (volume: VolumeRow, context: GraphContext): Promise<TemplateRow | null> =>
+  (await templatesOfPool(context, volume.poolId)).find(
+    (template) => template.volumeName === volume.name,
+  ) ?? null;
 
 const VOLUME_ACTIONS = ['grow', 'clone', 'delete', 'download', 'upload'] as const;
 
@@ -59,7 +61,7 @@ async function judge(
   pool: StoragePoolRow,
   context: GraphContext,
 ): Promise<Verdict> {
-  const users = await usersOf(context.app.db, pool.nodeId, volume.path);
+  const users = await vmsWithDisk(context, pool.nodeId, volume.path);
   const running = users.filter((vm) => vm.powerState !== 'STOPPED' && vm.powerState !== 'CRASHED');
   if (running.length > 0) return IN_USE(`${running.map((vm) => vm.name).join(', ')} hold it.`);
   if (action === 'clone' || action === 'download') return ALLOWED;
@@ -67,7 +69,7 @@ async function judge(
     return IN_USE(`It is a disk of ${users.map((vm) => vm.name).join(', ')}.`);
   const template = await templateOf(volume, context);
   if (template) return IN_USE(`It is the template ${template.name}.`);
-  const overlays = await context.app.db.volumes.backedBy(pool.nodeId, volume.path);
+  const overlays = await overlaysOf(context, pool.nodeId, volume.path);
   return overlays.length > 0
     ? IN_USE(`${overlays.map((one) => one.name).join(', ')} are overlays on it.`)
     : ALLOWED;
@@ -93,7 +95,7 @@ builder.prismaObject('Volume', {
     attachedTo: t.field({
       type: [VmRef],
       resolve: async (volume, _args, context): Promise<VmRow[]> =>
-        usersOf(context.app.db, (await poolOf(volume, context)).nodeId, volume.path),
+        vmsWithDisk(context, (await poolOf(volume, context)).nodeId, volume.path),
     }),
     template: t.field({
       type: TemplateRef,

@@ -8,6 +8,7 @@ import { asVmDependents, refuseDependents } from '../../volume/dependents.ts';
 import { chooseUuid } from '../../vm/identity.ts';
 import { checkRanges } from '../ranges.ts';
 import { loadNetwork, type NetworkSubject } from '../subject.ts';
+import { madeId } from '../../shared/made-id.ts';
 import {
   createNetworkStep,
   deleteNetworkStep,
@@ -102,6 +103,7 @@ const createNetwork = defineOperation<World, CreateNetworkInput>({
     };
   },
   owner: (input) => ({ kind: 'NODE', id: input.nodeId }),
+  targetId: madeId('networkId'),
   finish: async (context, input) =>
     z
       .object({ networkId: z.string().nullable() })

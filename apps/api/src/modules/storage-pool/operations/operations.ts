@@ -12,6 +12,7 @@ import { asVmDependents, holdsDisk, refuseDependents } from '../../volume/depend
 import { chooseUuid } from '../../vm/identity.ts';
 import { checkPoolPath } from '../paths.ts';
 import { loadPool, poolTarget, requireRunning, type PoolSubject } from '../subject.ts';
+import { madeId } from '../../shared/made-id.ts';
 import {
   createPoolStep,
   deletePoolStep,
@@ -74,6 +75,7 @@ const createPool = defineOperation<World, CreatePoolInput>({
     };
   },
   owner: (input) => ({ kind: 'NODE', id: input.nodeId }),
+  targetId: madeId('poolId'),
   finish: async (context, input) =>
     z
       .object({ poolId: z.string().nullable() })

@@ -15,6 +15,7 @@ import { cloneVolumeStep } from '../../volume/operations/steps.ts';
 import { requireFreeName, type VolumeSubject } from '../../volume/subject.ts';
 import type { CatalogueImage } from '../catalogue.ts';
 import { metadataVolumeOf, type TemplateMetadata } from '../metadata-file.ts';
+import { madeId } from '../../shared/made-id.ts';
 import { deleteTemplate } from './delete.ts';
 import { forgetTemplateStep, recordTemplateStep, removeMetadataStep } from './record-steps.ts';
 import { registerTemplateInput, type RegisterTemplateInput } from './register-input.ts';
@@ -63,6 +64,7 @@ const registerTemplate = defineOperation<World, RegisterTemplateInput>({
     const params = z.object({ templateId: z.string() }).safeParse(step?.params);
     return params.success ? { kind: 'TEMPLATE', id: params.data.templateId } : null;
   },
+  targetId: madeId('templateId'),
   finish: async (context) =>
     z.object({ templateId: z.string() }).parse(context.output(RECORD_STEP)),
 });

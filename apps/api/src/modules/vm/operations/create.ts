@@ -9,6 +9,7 @@ import {
   growVolumeStep,
 } from '../../volume/operations/steps.ts';
 import { chooseMacs, chooseUuid } from '../identity.ts';
+import { madeId } from '../../shared/made-id.ts';
 import {
   checkDisk,
   checkMachine,
@@ -80,6 +81,7 @@ export const createVm = defineOperation<World, CreateVmInput>({
     const params = z.object({ vmUuid: z.string() }).safeParse(step?.params);
     return params.success ? { kind: 'VM', id: params.data.vmUuid } : null;
   },
+  targetId: madeId('vmId'),
   finish: async (context, input) => {
     const { usedAt, ...made } = defineOutput.parse(context.output(OWNER_STEP));
     const template = await context.world.db.templates.get(input.templateId);

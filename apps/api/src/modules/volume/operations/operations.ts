@@ -19,6 +19,7 @@ import {
   volumeTarget,
   type VolumeSubject,
 } from '../subject.ts';
+import { madeId } from '../../shared/made-id.ts';
 import {
   cloneVolumeStep,
   createVolumeStep,
@@ -69,6 +70,7 @@ const createVolume = defineOperation<World, z.output<typeof createVolumeInput>>(
     };
   },
   owner: (input) => ({ kind: 'STORAGE_POOL', id: input.poolId }),
+  targetId: madeId('volumeId'),
   finish: async (context, input) => volumeIdOf(context.world, input.poolId, input.name),
 });
 
