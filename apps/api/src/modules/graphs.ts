@@ -11,3 +11,4 @@ import './network/graph.ts';
 import './vm/graph.ts';
 import './template/graph.ts';
 import './key-pair/graph.ts';
+import './access-token/graph.ts';
