@@ -19,6 +19,7 @@ export type { PoolFilter } from './repositories/pools.ts';
 export type { VolumeFilter, VolumeSort } from './repositories/volumes.ts';
 export type { VolumeSortField } from './repositories/volume-sort.ts';
 export type { NetworkFilter } from './repositories/networks.ts';
+export type { DeviceKey, DeviceUse } from './bulk/vm-devices.ts';
 export type { VmPatch, VmSort } from './repositories/vms.ts';
 export type { VmFilter } from './repositories/vm-filter.ts';
 export type { VmListRow, VmSortField } from './repositories/vm-sort.ts';

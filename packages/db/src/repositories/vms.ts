@@ -1,6 +1,7 @@
 import { newId } from '@corral/domain';
 import type { GuestAddress, VmRecord } from '@corral/hypervisor';
 import { insertRows } from '../bulk/insert.ts';
+import { readDeviceUses, type DeviceKey, type DeviceUse } from '../bulk/vm-devices.ts';
 import { readVmRows } from '../bulk/vm-rows.ts';
 import { changedFields } from '../feed/diff.ts';
 import { FeedCache } from '../feed/feed-cache.ts';
@@ -60,6 +61,16 @@ export class VmRepository {
       where: { nodeId },
       orderBy: [{ name: 'asc' }, { id: 'asc' }],
     });
+  }
+
+  /** The VMs of those ids, by id; what is gone is missing. */
+  many(ids: readonly string[]): Promise<ReadonlyMap<string, VmListRow>> {
+    return readVmRows(this.#context.prisma, this.#context.provider, ids);
+  }
+
+  /** Which VMs have a disk, a network or a hardware address of these, by name; of whatever node. */
+  deviceUses(key: DeviceKey, refs: readonly string[]): Promise<DeviceUse[]> {
+    return readDeviceUses(this.#context.prisma, this.#context.provider, key, refs);
   }
 
   where(filter: VmFilter = {}): Prisma.VmWhereInput {

@@ -23,6 +23,17 @@ export interface VolumeSort {
   readonly direction: SortDirection;
 }
 
+export interface VolumeOnNode {
+  readonly nodeId: string;
+  readonly volume: Volume;
+}
+
+export interface PoolTotals {
+  readonly volumes: number;
+  /** Sum of the virtual sizes. */
+  readonly provisionedBytes: bigint;
+}
+
 export class VolumeRepository {
   readonly #context: RepositoryContext;
 
@@ -44,42 +55,62 @@ export class VolumeRepository {
     return this.#context.prisma.volume.findUnique({ where: { poolId_name: { poolId, name } } });
   }
 
-  /** The volumes of a node at the paths, for joining with the disks of its VMs. */
-  atPaths(nodeId: string, paths: readonly string[]): Promise<Volume[]> {
-    return this.#context.prisma.volume.findMany({
-      where: { path: { in: [...paths] }, pool: { nodeId } },
+  /** The volumes at the paths, of every node, with the nodes they are on: for joining with the disks of VMs. */
+  atPaths(paths: readonly string[]): Promise<VolumeOnNode[]> {
+    return this.#onNodes({ path: { in: [...paths] } });
+  }
+
+  /** The volumes that have one of these files beneath them, with the nodes they are on. */
+  backedBy(paths: readonly string[]): Promise<VolumeOnNode[]> {
+    return this.#onNodes({ backingPath: { in: [...paths] } });
+  }
+
+  async #onNodes(where: Prisma.VolumeWhereInput): Promise<VolumeOnNode[]> {
+    const rows = await this.#context.prisma.volume.findMany({
+      where,
+      orderBy: [{ name: 'asc' }, { id: 'asc' }],
+      include: { pool: { select: { nodeId: true } } },
     });
+    return rows.map(({ pool, ...volume }) => ({ nodeId: pool.nodeId, volume }));
   }
 
-  /** The volumes of a node that have this file beneath them. */
-  backedBy(nodeId: string, path: string): Promise<Volume[]> {
-    return this.#context.prisma.volume.findMany({ where: { backingPath: path, pool: { nodeId } } });
-  }
-
-  /** Sum of the virtual sizes of a pool's volumes. */
-  async provisionedBytes(poolId: string): Promise<bigint> {
-    const found = await this.#context.prisma.volume.aggregate({
-      where: { poolId },
+  /** What the volumes of every pool come to; a pool without volumes is missing. */
+  async poolTotals(): Promise<ReadonlyMap<string, PoolTotals>> {
+    const groups = await this.#context.prisma.volume.groupBy({
+      by: ['poolId'],
+      _count: { _all: true },
       _sum: { capacityBytes: true },
     });
-    return found._sum.capacityBytes ?? 0n;
+    return new Map(
+      groups.map(({ poolId, _count, _sum }) => [
+        poolId,
+        { volumes: _count._all, provisionedBytes: _sum.capacityBytes ?? 0n },
+      ]),
+    );
   }
 
   /** Ids of the volumes that are a disk of a VM of the same node, found by path. */
-  async attachedIds(): Promise<string[]> {
+  attachedIds(): Promise<string[]> {
+    return this.#attached('id');
+  }
+
+  /** Ids of the pools that hold such volumes. */
+  attachedPoolIds(): Promise<string[]> {
+    return this.#attached('poolId');
+  }
+
+  async #attached(column: 'id' | 'poolId'): Promise<string[]> {
     const { prisma, provider } = this.#context;
-    const rows =
+    const [disks, path] =
       provider === 'postgres'
-        ? await prisma.$queryRaw<{ id: string }[]>`
-            SELECT DISTINCT v."id" FROM "Vm" m
-            CROSS JOIN LATERAL jsonb_array_elements(m."disks") AS disk
-            JOIN "Volume" v ON v."path" = disk ->> 'sourcePath'
-            JOIN "StoragePool" p ON p."id" = v."poolId" AND p."nodeId" = m."nodeId"`
-        : await prisma.$queryRaw<{ id: string }[]>`
-            SELECT DISTINCT v."id" FROM "Vm" m, json_each(m."disks") AS disk
-            JOIN "Volume" v ON v."path" = json_extract(disk.value, '$.sourcePath')
-            JOIN "StoragePool" p ON p."id" = v."poolId" AND p."nodeId" = m."nodeId"`;
-    return rows.map((row) => row.id);
+        ? ['CROSS JOIN LATERAL jsonb_array_elements(m."disks") AS disk', `disk ->> 'sourcePath'`]
+        : [', json_each(m."disks") AS disk', `json_extract(disk.value, '$.sourcePath')`];
+    const rows = await prisma.$queryRawUnsafe<{ found: string }[]>(
+      `SELECT DISTINCT v."${column}" AS "found" FROM "Vm" m ${disks}
+       JOIN "Volume" v ON v."path" = ${path}
+       JOIN "StoragePool" p ON p."id" = v."poolId" AND p."nodeId" = m."nodeId"`,
+    );
+    return rows.map((row) => row.found);
   }
 
   /** The filter as Prisma's condition; asks the database for `attached` alone. */

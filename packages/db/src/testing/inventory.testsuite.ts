@@ -214,7 +214,7 @@ function storageSuite(database: () => Database): void {
         names.map((name) => volumeRecord({ name })),
         T1,
       );
-      expect(await db.volumes.provisionedBytes(row.id)).toBe(20n * 2n ** 30n);
+      expect((await db.volumes.poolTotals()).get(row.id)?.provisionedBytes).toBe(20n * 2n ** 30n);
       await db.volumes.syncPool(row.id, [volumeRecord({ name: 'b.qcow2', format: 'raw' })], T2);
       const rows = await db.prisma.volume.findMany({ where: { poolId: row.id } });
       expect(rows.map((one) => [one.name, one.format])).toEqual([['b.qcow2', 'raw']]);
@@ -244,6 +244,45 @@ function storageSuite(database: () => Database): void {
       const free = await db.volumes.list({ filter: { nodeId: here.id, attached: false } });
       expect(free.edges.map((edge) => edge.row.id)).toEqual([spare]);
       expect(await db.volumes.count({ nodeId: here.id, attached: true })).toBe(1);
+    });
+
+    it('finds what refers to volumes and networks, for many at once', async () => {
+      const db = database();
+      const [here, there] = [await makeNode(db), await makeNode(db)];
+      const pool = await db.pools.upsert(here.id, poolRecord(), T1);
+      const base = volumeRecord({ name: `base-${here.id}` });
+      await db.volumes.upsert(pool, base, T1);
+      const overlay = volumeRecord({ name: `top-${here.id}`, backingPath: base.path });
+      const overlayId = await db.volumes.upsert(pool, overlay, T1);
+      const card = { model: null, hostDevice: null, linkUp: true, sourceType: 'network' };
+      const nics = [{ ...card, mac: '52:54:00:00:00:01', source: `lan-${here.id}` }];
+      const bridged = [{ ...card, mac: '52:54:00:00:00:01', source: 'br0', sourceType: 'bridge' }];
+      const [disk] = vmRecord().disks;
+      if (!disk) throw new Error('the record has a disk');
+      const disks = [
+        { ...disk, sourcePath: overlay.path },
+        { ...disk, sourcePath: null },
+      ];
+      const b = await db.vms.upsert(here.id, vmRecord({ name: 'b', disks, nics }), T1);
+      const a = await db.vms.upsert(here.id, vmRecord({ name: 'a', disks }), T1);
+      const far = await db.vms.upsert(there.id, vmRecord({ name: 'c', disks, nics: bridged }), T1);
+
+      const ofDisk = await db.vms.deviceUses('disk', [overlay.path, base.path]);
+      expect(ofDisk.map(({ id }) => id)).toEqual([a, b, far]);
+      expect(ofDisk[2]).toMatchObject({ nodeId: there.id, ref: overlay.path });
+      const ofNetwork = await db.vms.deviceUses('network', [`lan-${here.id}`]);
+      expect(ofNetwork.map(({ id }) => id)).toEqual([b]);
+      const ofMac = await db.vms.deviceUses('mac', ['52:54:00:00:00:01']);
+      expect(ofMac.map(({ id }) => id)).toEqual(expect.arrayContaining([b, far]));
+      expect([...(await db.vms.many([a, 'gone'])).keys()]).toEqual([a]);
+      expect(await db.volumes.backedBy([base.path])).toMatchObject([
+        { nodeId: here.id, volume: { id: overlayId } },
+      ]);
+      expect(await db.volumes.attachedPoolIds()).toContain(pool);
+      expect((await db.volumes.poolTotals()).get(pool)).toEqual({
+        volumes: 2,
+        provisionedBytes: 20n * 2n ** 30n,
+      });
     });
 
     it('syncs networks', async () => {

@@ -244,6 +244,27 @@ function otherListSuite(database: () => Database): void {
       expect(await db.templates.count({ nodeId: node.id, search: 'x' })).toBe(0);
     });
 
+    it.each([
+      ['%', ['a%b']],
+      ['_', ['a_b']],
+      ['a%b', ['a%b']],
+      ['a_b', ['a_b']],
+      ['\\', ['a\\b']],
+      ['a%', ['a%b']],
+    ])('takes %s for itself in a search', async (search, wanted) => {
+      const db = database();
+      const node = await makeNode(db, randomUUID());
+      const names = ['a%b', 'a_b', 'a\\b', 'axb'];
+      for (const name of names) {
+        await db.pools.upsert(node.id, poolRecord({ name }), T1);
+        await db.vms.sync(node.id, names.map((one) => vmRecord({ name: one })), T1);
+      }
+      const pools = await db.pools.list({ filter: { nodeId: node.id, search } });
+      expect(pools.edges.map((edge) => edge.row.name)).toEqual(wanted);
+      const vms = await db.vms.list({ filter: { nodeIds: [node.id], search } });
+      expect(vms.edges.map((edge) => edge.row.name)).toEqual(wanted);
+    });
+
     it('lists tasks newest first, by state, operation, target and words', async () => {
       const db = database();
       const targetId = randomUUID();
