@@ -1,6 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { LabNode, run, startFileServer, tinyGuest, type FileServer } from '@corral/testkit';
+import {
+  LabNode,
+  run,
+  startFileServer,
+  tinyGuest,
+  waitFor,
+  type FileServer,
+} from '@corral/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { GraphClient } from '../tools/drills/lib/graph.ts';
 import { makeNetwork, makePool, onlineNode, waitForId } from '../tools/drills/lib/inventory.ts';
@@ -87,6 +94,12 @@ it('lists VMs, plans and stops by curl, and follows the task by SSE', async () =
   expect(plan.plan.steps.length).toBeGreaterThan(0);
   expect(await node.virsh('domstate', 'example-1')).toBe('running');
 
+  // A guest that is still booting does not hear that it is to stop; its address says that it is up.
+  await waitFor(
+    'the guest to be up',
+    async () => JSON.parse((await curl('vms')).stdout).vms[0].addresses.length > 0,
+    { timeoutMs: 120_000, everyMs: 1000 },
+  );
   const { task } = JSON.parse((await curl('stop', id)).stdout);
   const followed = await script(['bash', path('follow-task.sh'), task.id]);
   expect(followed.stdout.trim().split('\n').at(-1)).toBe('SUCCEEDED');

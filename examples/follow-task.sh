@@ -16,16 +16,29 @@ stream() { # subscription variables-json: prints the JSON of each event
 
 variables=$(jq -n --arg id "$task" '{id: $id}')
 
+# A stream has no end of its own. With job control each background job is a process group, which is ended whole.
+set -m
+scratch=$(mktemp -d)
+mkfifo "$scratch/states"
+finish() {
+  kill %1 %2 2>/dev/null || true
+  wait 2>/dev/null || true
+  rm -rf "$scratch"
+}
+trap finish EXIT
+
 # The log comes by a subscription that replays from the first line (after: 0) and then goes on live.
 stream 'subscription Log($id: ID!) { taskLogAppended(taskId: $id, after: 0) { entries { at level message } } }' "$variables" |
   jq --unbuffered -r '.data.taskLogAppended.entries[]? | "\(.at) \(.level) \(.message)"' &
-log=$!
-trap 'kill "$log" 2>/dev/null || true' EXIT
 
 # The state comes by another one, whose first event is the task as it is now.
-state=$(stream 'subscription Task($id: ID!) { taskUpdated(id: $id) { state progress error { code message } } }' "$variables" |
-  jq --unbuffered -r '.data.taskUpdated.state // empty' |
-  grep --line-buffered -m1 -E '^(SUCCEEDED|FAILED|CANCELLED)$' || true)
+stream 'subscription Task($id: ID!) { taskUpdated(id: $id) { state progress error { code message } } }' "$variables" |
+  jq --unbuffered -r '.data.taskUpdated.state // empty' >"$scratch/states" &
+
+state=UNKNOWN
+while read -r state; do
+  case $state in SUCCEEDED | FAILED | CANCELLED) break ;; esac
+done <"$scratch/states"
 sleep 0.5 # the last lines of the log
-echo "$state"
+echo "${state:-UNKNOWN}"
 [ "$state" = SUCCEEDED ]
