@@ -118,14 +118,21 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
 function useInventoryFeed(): void {
   const { data } = useLiveQuery(StartCursorQuery, { variables: {}, requestPolicy: 'network-only' });
   const start = useRef<number | null>(null);
+  const nodeStates = useRef(new Map<string, string>());
   if (start.current === null && data) start.current = data.serverInfo.lastSeq;
   useFeed(
     InventoryFeed,
     { after: start.current ?? 0 },
     start.current === null,
     ({ inventoryChanged: batch }) => {
-      if (batch.gap) refreshEverything();
+      // A node that comes or goes changes how fresh everything on it is, without a change of each object.
+      let reread = batch.gap;
       for (const change of batch.changes) {
+        if (change.asNode?.__typename === 'Node') {
+          const { id, state } = change.asNode;
+          if (nodeStates.current.get(id) !== state) reread = true;
+          nodeStates.current.set(id, state);
+        }
         if (change.kind === 'VM') {
           const object = change.asVm?.__typename === 'Vm' ? change.asVm : null;
           vmStore.apply({ op: change.op, id: change.id, object });
@@ -134,6 +141,7 @@ function useInventoryFeed(): void {
         if (change.nodeId) announceChange(nodeTopic(change.nodeId));
       }
       if (batch.changes.length > 0) announceChange(ANY_CHANGE);
+      if (reread) refreshEverything();
     },
   );
 }
@@ -169,12 +177,19 @@ async function readVm(client: Client, id: string): Promise<void> {
   if (data?.vm) vmStore.apply({ op: 'UPDATED', id, object: data.vm });
 }
 
-/** Tasks have no cursor over all of them, so they are read again after each reconnection. */
+/**
+ * Tasks have no cursor over all of them, so they are read again after each reconnection; and so is what could not be
+ * read while the connection was lost, be it the first.
+ */
 function useReconnection(): void {
-  const { generation } = useConnectionStatus();
+  const { generation, state } = useConnectionStatus();
   const seen = useRef(0);
+  const lost = useRef(false);
   useEffect(() => {
-    if (generation > 1 && generation !== seen.current) refreshEverything();
+    if (state === 'lost') lost.current = true;
+    if (generation === seen.current) return;
     seen.current = generation;
-  }, [generation]);
+    if (generation > 1 || lost.current) refreshEverything();
+    lost.current = false;
+  }, [generation, state]);
 }
