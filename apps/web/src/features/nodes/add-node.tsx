@@ -301,6 +301,21 @@ function Connection() {
   );
 }
 
+const STEP_NAMES = [
+  'RESOLVE',
+  'CONNECT',
+  'HOST_KEY',
+  'LOGIN',
+  'SOCKET',
+  'OPEN',
+  'RIGHTS',
+  'FACTS',
+] as const;
+
+/** Steps that this console has words for; a newer server may have more. */
+const isStepName = (name: string): name is (typeof STEP_NAMES)[number] =>
+  STEP_NAMES.some((known) => known === name);
+
 function ProbeSteps({ report }: { readonly report: Report }) {
   const t = useTranslations('addNode');
   return (
@@ -326,7 +341,9 @@ function ProbeSteps({ report }: { readonly report: Report }) {
               />
             )}
             <div className="min-w-0 flex-1">
-              <p className="font-medium">{step.name}</p>
+              <p className="font-medium">
+                {isStepName(step.name) ? t(`stepNames.${step.name}`) : step.name}
+              </p>
               <p className="text-xs break-words text-ink-2">{step.detail}</p>
               {step.fix ? (
                 <p className="mt-1 flex items-center gap-2 text-xs text-warn">
