@@ -47,6 +47,7 @@ const TIMING: EngineTiming = {
   leaseMs: 30_000,
   heartbeatMs: 3_000,
   flushMs: 100,
+  lateEffectMs: 3_000,
   queuedLeaseMs: 3_600_000,
   recoverMs: 60_000,
   sweepMs: 300_000,

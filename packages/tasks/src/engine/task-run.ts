@@ -21,6 +21,8 @@ export interface RunTiming {
   readonly heartbeatMs: number;
   /** How long progress and log lines are gathered. */
   readonly flushMs: number;
+  /** How long after it was cut short a call may still take its effect on the hypervisor. */
+  readonly lateEffectMs: number;
 }
 
 /**
@@ -71,7 +73,19 @@ export class TaskRun<World> {
     this.#parts = parts;
     this.#task = begun.task;
     this.#leaseLost = begun.leaseLost;
-    this.#work = { store, world, registry, removers, log, writer, run, attempt, signals };
+    const { lateEffectMs } = timing;
+    this.#work = {
+      store,
+      world,
+      registry,
+      removers,
+      log,
+      writer,
+      run,
+      attempt,
+      signals,
+      lateEffectMs,
+    };
     if (begun.task.cancelRequestedAt) this.#signals.cancel();
   }
 

@@ -8,6 +8,7 @@ import type { StepParts } from './step-runner.ts';
 
 export interface UndoParts<World> extends StepParts<World> {
   readonly removers: Removers<World>;
+  readonly lateEffectMs: number;
 }
 
 /** The steps that have begun, the last one first. */
@@ -33,9 +34,19 @@ export async function undoStep<World>(parts: UndoParts<World>, key: string): Pro
   writer.log('INFO', key, `Undoing: ${step.title}`);
   if (marks) await writer.write({ key, state: 'COMPENSATING' });
   const error = compensates ? await compensate(parts, step) : null;
-  for (const artefact of standing.toReversed()) await removeOne(parts, key, artefact);
+  const lateMs = wasCutShort(step) ? parts.lateEffectMs : 0;
+  for (const artefact of standing.toReversed()) await removeOne(parts, step, artefact, lateMs);
   if (!marks) return;
   await writer.write(error ? { key, state: 'FAILED', error } : { key, state: 'COMPENSATED' });
+}
+
+/** True when a call of the step may have been under way, so that what it makes can appear after it was looked for. */
+function wasCutShort(step: StepRecord): boolean {
+  return (
+    step.state === 'RUNNING' ||
+    step.state === 'CANCELLED' ||
+    step.error?.details.outcomeUnknown === true
+  );
 }
 
 function isStanding(artefact: ArtefactRecord): boolean {
@@ -70,10 +81,12 @@ async function compensate<World>(
 
 async function removeOne<World>(
   parts: UndoParts<World>,
-  key: string,
+  { key }: StepRecord,
   artefact: ArtefactRecord,
+  lateMs: number,
 ): Promise<void> {
-  const error = await removeArtefact(parts, artefact, parts.signals.undo);
+  const againAfterMs = artefact.state === 'PLANNED' ? lateMs : 0;
+  const error = await removeArtefact(parts, artefact, parts.signals.undo, againAfterMs);
   if (!error) {
     parts.writer.log('INFO', key, `Removed: ${artefact.label}`);
     return;

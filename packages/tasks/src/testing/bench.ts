@@ -36,7 +36,13 @@ export class Bench {
         warn: () => {},
         info: () => {},
       },
-      timing: { heartbeatMs: 50, flushMs: 20, recoverMs: 100, sweepMs: 3_600_000 },
+      timing: {
+        heartbeatMs: 50,
+        flushMs: 20,
+        lateEffectMs: 100,
+        recoverMs: 100,
+        sweepMs: 3_600_000,
+      },
     });
     return this.#engine;
   }

@@ -236,6 +236,17 @@ function cancelSuite(bench: () => Bench): void {
       await expect(engine.cancel(id)).rejects.toMatchObject({ code: 'WRONG_STATE' });
     });
 
+    it('removes what a call makes after it was cut short', async () => {
+      const { world, engine } = bench();
+      world.trouble.set('late', 'late');
+      const { id } = await bench().start({ steps: [['make', 'late']] });
+      await gate(world, 'at late').promise;
+      await engine.cancel(id);
+      expect((await bench().ended(id)).state).toBe('CANCELLED');
+      expect(await bench().ledger(id)).toEqual(['REMOVED']);
+      expect(world.things.size).toBe(0);
+    });
+
     it('between steps begins no other', async () => {
       const { world, engine } = bench();
       world.trouble.set('w', 'deaf');

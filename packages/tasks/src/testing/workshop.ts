@@ -22,7 +22,7 @@ export interface Workshop {
   readonly gates: Map<string, PromiseWithResolvers<void>>;
 }
 
-export type Trouble = 'fail' | 'crash' | 'failUndo' | 'big' | 'deaf';
+export type Trouble = 'fail' | 'crash' | 'failUndo' | 'big' | 'deaf' | 'late';
 
 export function openWorkshop(): Workshop {
   return {
@@ -72,6 +72,7 @@ const make = defineStep<Workshop, Params>({
       ref: { key },
       label: `thing ${key}`,
     });
+    if (world.trouble.get(key) === 'late') await appearLate(context.world, key, context.signal);
     world.things.add(key);
     context.log('DEBUG', `made ${key}`, { key });
     context.progress(0.5, 'half');
@@ -81,6 +82,18 @@ const make = defineStep<Workshop, Params>({
     return { made: key };
   },
 });
+
+/** A call that is cut short by the signal and takes its effect all the same, a moment later. */
+async function appearLate(world: Workshop, key: string, signal: AbortSignal): Promise<never> {
+  world.trouble.delete(key);
+  gate(world, `at ${key}`).resolve();
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => {
+      setTimeout(() => world.things.add(key), 50);
+      reject(signal.reason);
+    });
+  });
+}
 
 /** Changes something that only its own compensation takes back. */
 const turn = defineStep<Workshop, Params>({
