@@ -39,7 +39,12 @@ export class ApiServer {
     const folder = await mkdtemp(join(tmpdir(), 'corral-drill-'));
     const server = new ApiServer(await freePort(), await freePort(), folder, options);
     await mkdir(join(folder, 'data'));
-    await server.launch();
+    try {
+      await server.launch();
+    } catch (error) {
+      await server.remove();
+      throw error;
+    }
     return server;
   }
 
