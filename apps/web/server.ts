@@ -4,15 +4,12 @@
  */
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
-import { readEnv } from './src/env.ts';
+import { declareMode, readEnv } from './src/env.ts';
 import { isApiPath, proxyRequest, proxyUpgrade } from './src/lib/api-proxy.ts';
 
 const dev = process.argv.includes('--dev');
 const env = readEnv();
-Object.assign(process.env, {
-  NODE_ENV: dev ? 'development' : 'production',
-  NEXT_TELEMETRY_DISABLED: '1',
-});
+declareMode(dev);
 
 // Loaded after NODE_ENV is set: Next.js reads it when it is imported.
 const { default: next } = await import('next');

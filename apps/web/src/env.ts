@@ -28,3 +28,14 @@ export function readEnv(env: Record<string, string | undefined> = process.env): 
     port: readPort(env['CORRAL_WEB_PORT'], 9528),
   };
 }
+
+/** True while pages are built as they are asked for (`npm run dev`). */
+export const isDevelopment = (): boolean => process.env.NODE_ENV === 'development';
+
+/** Tells Next.js how it runs; to be called before Next.js is loaded, which reads it then. */
+export function declareMode(dev: boolean): void {
+  Object.assign(process.env, {
+    NODE_ENV: dev ? 'development' : 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+  });
+}

@@ -1,9 +1,10 @@
 import { NextResponse, type NextRequest } from 'next/server';
+import { isDevelopment } from './env.ts';
 
 /** Adds the security headers to every page; scripts need the nonce of their own answer. */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = btoa(crypto.randomUUID());
-  const dev = process.env.NODE_ENV === 'development';
+  const dev = isDevelopment();
   const policy = [
     `default-src 'self'`,
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${dev ? " 'unsafe-eval'" : ''}`,
