@@ -40,7 +40,7 @@ export class StatementCache {
   }
 
   #prepare(sql: string): PreparedStatement {
-    const statement = this.#database.prepare(sql);
+    const statement = this.#database.prepare(withEscape(sql));
     statement.safeIntegers(true); // numbers above 2^53 come as BigInt instead of an exception
     try {
       statement.raw(true);
@@ -60,4 +60,15 @@ export class StatementCache {
     const [oldest] = this.#entries.keys();
     if (oldest !== undefined) this.#entries.delete(oldest);
   }
+}
+
+/** A pattern as Prisma writes it, with no escape character named yet. */
+const CONTAINS = "LIKE ('%' || ? || '%')";
+
+/**
+ * Gives the condition of `contains` the escape character that PostgreSQL has by itself and Prisma cannot ask SQLite
+ * for.
+ */
+function withEscape(sql: string): string {
+  return sql.replaceAll(CONTAINS, `${CONTAINS} ESCAPE '\\'`);
 }

@@ -1,5 +1,5 @@
 import type { Prisma } from '../generated/sqlite/client.ts';
-import { isSearch } from '../lists/text.ts';
+import { isSearch, literal } from '../lists/text.ts';
 import { tagTextOf } from './vm-data.ts';
 
 /** All conditions hold at once; an empty or absent one asks nothing. */
@@ -21,8 +21,8 @@ export function vmWhere(filter: VmFilter): Prisma.VmWhereInput {
     ...(filter.powerStates?.length ? { powerState: { in: [...filter.powerStates] } } : {}),
     ...(filter.templateId ? { templateId: filter.templateId } : {}),
     AND: [
-      ...words.map((word) => ({ searchText: { contains: word } })),
-      ...(filter.tags ?? []).map((tag) => ({ tagText: { contains: tagTextOf([tag]) } })),
+      ...words.map((word) => ({ searchText: { contains: literal(word) } })),
+      ...(filter.tags ?? []).map((tag) => ({ tagText: { contains: literal(tagTextOf([tag])) } })),
     ],
   };
 }

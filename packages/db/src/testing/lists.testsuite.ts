@@ -255,10 +255,12 @@ function otherListSuite(database: () => Database): void {
       const db = database();
       const node = await makeNode(db, randomUUID());
       const names = ['a%b', 'a_b', 'a\\b', 'axb'];
-      for (const name of names) {
-        await db.pools.upsert(node.id, poolRecord({ name }), T1);
-        await db.vms.sync(node.id, names.map((one) => vmRecord({ name: one })), T1);
-      }
+      for (const name of names) await db.pools.upsert(node.id, poolRecord({ name }), T1);
+      await db.vms.syncNode(
+        node.id,
+        names.map((name) => vmRecord({ name })),
+        T1,
+      );
       const pools = await db.pools.list({ filter: { nodeId: node.id, search } });
       expect(pools.edges.map((edge) => edge.row.name)).toEqual(wanted);
       const vms = await db.vms.list({ filter: { nodeIds: [node.id], search } });
