@@ -12,7 +12,7 @@ export {
 } from './engine/engine.ts';
 export type { SweepResult } from './engine/sweeper.ts';
 export type { Removers } from './engine/removal.ts';
-export type { QueueBackend } from './queue/openworkflow.ts';
+export type { QueueBackend } from './queue/port.ts';
 export * from './store/port.ts';
 export * from './store/records.ts';
 export * from './store/rules.ts';

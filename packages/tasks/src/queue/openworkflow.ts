@@ -6,12 +6,7 @@ import type { BackendSqlite } from 'openworkflow/sqlite';
 import { z } from 'zod';
 import type { EngineLog } from '../log.ts';
 import { pruneQueue } from './prune.ts';
-import type { JobHandler, TaskJob, WorkQueue } from './port.ts';
-
-/** Where openworkflow keeps its own tables: a SQLite file of its own, or the PostgreSQL of the application. */
-export type QueueBackend =
-  | { readonly kind: 'sqlite'; readonly file: string }
-  | { readonly kind: 'postgres'; readonly url: string };
+import type { JobHandler, QueueBackend, TaskJob, WorkQueue } from './port.ts';
 
 export interface QueueOptions {
   readonly backend: QueueBackend;

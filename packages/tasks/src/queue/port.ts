@@ -1,3 +1,8 @@
+/** Where openworkflow keeps its own tables: a SQLite file of its own, or the PostgreSQL of the application. */
+export type QueueBackend =
+  | { readonly kind: 'sqlite'; readonly file: string }
+  | { readonly kind: 'postgres'; readonly url: string };
+
 /** What a worker is given: a task and the attempt that was queued. */
 export interface TaskJob {
   readonly taskId: string;

@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll } from 'vitest';
 import { queueFolder } from '../testing/bench.ts';
 import { pruneSuite } from '../testing/prune.testsuite.ts';
-import type { QueueBackend } from './openworkflow.ts';
+import type { QueueBackend } from './port.ts';
 
 let backend: QueueBackend;
 const removals: (() => void)[] = [];

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import postgres from 'postgres';
-import type { QueueBackend } from './openworkflow.ts';
+import type { QueueBackend } from './port.ts';
 
 /**
  * openworkflow keeps every run for good and has no way to delete one. Runs that have ended are of no use here: tasks

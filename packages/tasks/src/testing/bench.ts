@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createTaskEngine, type TaskEngine } from '../engine/engine.ts';
 import { TaskEmitter } from '../events.ts';
-import type { QueueBackend } from '../queue/openworkflow.ts';
+import type { QueueBackend } from '../queue/port.ts';
 import type { TaskStore } from '../store/port.ts';
 import type { TaskRecord } from '../store/records.ts';
 import { isTerminal } from '@corral/domain';

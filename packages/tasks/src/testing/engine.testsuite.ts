@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { QueueBackend } from '../queue/openworkflow.ts';
+import type { QueueBackend } from '../queue/port.ts';
 import type { StoreUnderTest } from './store.testsuite.ts';
 import { Bench } from './bench.ts';
 import { gate } from './workshop.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { QueueBackend } from '../queue/openworkflow.ts';
+import type { QueueBackend } from '../queue/port.ts';
 import { MemoryTaskStore } from '../store/memory.ts';
 import { Bench } from './bench.ts';
 
