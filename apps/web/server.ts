@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { declareMode, readEnv } from './src/env.ts';
 import { isApiPath, proxyRequest, proxyUpgrade } from './src/lib/api-proxy.ts';
 
+/** Above what one page of Next.js adds to its answer, low enough for a real leak to be told. */
+const MAX_LISTENERS = 40;
 const dev = process.argv.includes('--dev');
 const env = readEnv();
 declareMode(dev);
@@ -27,6 +29,8 @@ const handle = app.getRequestHandler();
 const upgradePage = app.getUpgradeHandler();
 
 server.on('request', (request, response) => {
+  // Next.js itself listens for the end of an answer more than ten times over: that is no leak.
+  response.setMaxListeners(MAX_LISTENERS);
   if (isApiPath(request.url)) proxyRequest(env.apiUrl, request, response);
   else void handle(request, response);
 });
