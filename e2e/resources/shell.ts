@@ -23,9 +23,9 @@ export class Shell {
     await this.page.getByRole('menuitemcheckbox', { name: item }).click();
   }
 
-  /** The colour behind everything, as the browser paints it. */
-  background(): Promise<string> {
-    return this.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  /** The colour of text, as the browser paints it: every theme has its own. */
+  ink(): Promise<string> {
+    return this.page.evaluate(() => getComputedStyle(document.body).color);
   }
 }
 

@@ -27,14 +27,18 @@ export class Templates {
       .filter({ hasText: name });
   }
 
-  /** Fills the dialog for an image from an address and sends it. */
-  async register({ url, sha256, name, guestAgent = false }: TemplateFromUrl): Promise<void> {
+  /** Registers an image from an address. */
+  async register(template: TemplateFromUrl): Promise<void> {
+    await this.fillIn(template);
+    await this.send();
+    await expect(this.dialog).toBeHidden();
+  }
+
+  /** Opens the dialog and fills it for an image from an address. */
+  async fillIn({ url, sha256, name, guestAgent = false }: TemplateFromUrl): Promise<void> {
     await this.page.goto('/templates');
-    await this.page
-      .getByRole('main')
-      .getByRole('button', { name: 'Register template' })
-      .first()
-      .click();
+    const main = this.page.getByRole('main');
+    await main.getByRole('button', { name: 'Register template' }).first().click();
     await this.dialog.getByText('URL', { exact: true }).click();
     await expect(this.dialog.getByRole('radio', { name: 'URL' })).toBeChecked();
     await this.dialog.getByLabel('Address').fill(url);
@@ -42,7 +46,9 @@ export class Templates {
     await this.dialog.getByLabel('Name', { exact: true }).fill(name);
     await expect(this.dialog.getByLabel('Storage pool')).not.toHaveValue('');
     if (guestAgent) await this.dialog.getByRole('checkbox', { name: 'guest agent' }).check();
+  }
+
+  async send(): Promise<void> {
     await this.dialog.getByRole('button', { name: 'Register template' }).click();
-    await expect(this.dialog).toBeHidden();
   }
 }
