@@ -182,7 +182,7 @@ test('it is deleted with its volumes, and nothing is left on the node', async ({
   await expect(page).toHaveURL(/\/vms$/);
   await expect(new VmList(page).row(VM)).toHaveCount(0, { timeout: 60_000 });
   await page.goto('/tasks');
-  const task = page.getByRole('row').filter({ hasText: `Delete ${VM}` });
+  const task = page.getByRole('row').filter({ hasText: `Delete VM ${VM}` });
   await expect(task).toContainText('Succeeded', { timeout: 30_000 });
   const left = await onTheNode(stack);
   expect(left.domains).not.toContain(VM);
