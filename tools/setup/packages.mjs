@@ -24,6 +24,7 @@ const GROUPS = {
     'fdisk',
     'kmod',
     'xorriso',
+    'genisoimage',
   ],
   'databases and pub/sub': ['postgresql', 'redis-server'],
   'the console in a browser': ['chromium'],
