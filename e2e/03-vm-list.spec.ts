@@ -85,6 +85,8 @@ test('several are started, stopped and deleted after a question', async ({ page,
   await expect(list.row('blank-3')).toBeVisible();
   const again = await list.ask('Delete', 3);
   await again.getByRole('button', { name: 'Delete', exact: true }).click();
+  // While a question is open the list behind it is hidden from roles, and would count as empty.
+  await expect(again).toBeHidden({ timeout: 30_000 });
   for (const name of NAMES) await expect(list.row(name)).toHaveCount(0, { timeout: 60_000 });
   expect(await stack.node.virsh('list', '--all', '--name')).not.toContain('blank-');
 });

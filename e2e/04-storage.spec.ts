@@ -143,6 +143,7 @@ test('a pool is stopped and deleted; one with a template in it is not', async ({
   await (await pools.item(POOL, 'Delete')).click();
   const remove = page.getByRole('dialog', { name: `Delete pool ${POOL}?` });
   await remove.getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(remove).toBeHidden();
   await expect(pools.card(POOL)).toHaveCount(0, { timeout: 30_000 });
   expect(await stack.node.virsh('pool-list', '--all', '--name')).not.toContain(POOL);
 });

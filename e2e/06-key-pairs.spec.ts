@@ -61,6 +61,7 @@ test('a key is imported, a wrong one is refused at its field, and one is deleted
   await page.getByRole('button', { name: 'Delete imported' }).click();
   const question = page.getByRole('dialog', { name: 'Delete key pair imported?' });
   await question.getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(question).toBeHidden();
   await expect(pairs.row('imported')).toHaveCount(0);
 });
 

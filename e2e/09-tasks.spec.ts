@@ -63,6 +63,7 @@ test('a wrong checksum fails the task and leaves nothing; retried with the right
   await page.getByRole('menuitem', { name: 'Delete' }).click();
   const question = page.getByRole('dialog', { name: 'Delete template second-try?' });
   await question.getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(question).toBeHidden();
   await expect(templates.row('second-try')).toHaveCount(0, { timeout: 30_000 });
 });
 
