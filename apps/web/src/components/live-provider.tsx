@@ -1,5 +1,5 @@
 'use client';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, type ReactNode } from 'react';
 import { useClient, type Client } from 'urql';
 import { KeyPairRow } from '@/features/key-pairs/fragments';
 import { NetworkRow } from '@/features/networks/fragments';
@@ -16,6 +16,7 @@ import { refreshEverything } from '@/lib/graphql/refresh';
 import { graphql } from '@/lib/graphql/tada';
 import { useFeed } from '@/lib/graphql/use-feed';
 import { useLiveQuery } from '@/lib/graphql/use-live-query';
+import { latestRead } from '@/lib/latest-read';
 import { forgetTask } from '@/lib/started-tasks';
 import { useNotify } from './use-notify';
 
@@ -150,6 +151,7 @@ function useTaskFeed(): void {
   const client = useClient();
   const notify = useNotify();
   const states = useRef(new Map<string, string>());
+  const askForVm = useMemo(() => latestRead((id) => readVm(client, id)), [client]);
   useFeed(TaskFeed, {}, false, ({ taskUpdated: task }) => {
     announceChange(task.id);
     if (states.current.get(task.id) === task.state) return;
@@ -158,7 +160,7 @@ function useTaskFeed(): void {
     const target = task.target;
     if (target?.id) announceChange(target.id);
     if (target?.id && target.kind.toUpperCase() === 'VM') {
-      void readVm(client, target.id);
+      askForVm(target.id);
     }
     if (isActive(task.state)) return;
     const ours = forgetTask(task.id);
