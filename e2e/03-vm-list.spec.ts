@@ -79,6 +79,7 @@ test('several are started, stopped and deleted after a question', async ({ page,
   }
 
   await page.reload();
+  await expect(list.row('blank-3')).toBeVisible();
   await page.getByRole('checkbox', { name: 'Select all' }).check();
   const remove = await list.ask('Delete', 3);
   await remove.getByRole('button', { name: 'Cancel' }).click();

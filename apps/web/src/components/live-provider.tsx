@@ -176,7 +176,9 @@ async function readVm(client: Client, id: string): Promise<void> {
   const { data } = await client
     .query(VmLiveQuery, { id }, { requestPolicy: 'network-only' })
     .toPromise();
-  if (data?.vm) vmStore.apply({ op: 'UPDATED', id, object: data.vm });
+  if (!data) return;
+  // A VM that went while an older answer was on its way must not stay because of that answer.
+  vmStore.apply({ op: data.vm ? 'UPDATED' : 'DELETED', id, object: data.vm });
 }
 
 /**
