@@ -93,7 +93,11 @@ test('the screen of a VM there, by VNC through the ssh connection', async ({ pag
   await vnc.fullScreenAndBack();
   expect(await violations(page)).toEqual([]);
   await machine?.virsh('destroy', 'screen-1');
-  await expect(vnc.status).toHaveText('Disconnected', { timeout: 30_000 });
+  // The screen goes with the VM: first the connection, then the whole console.
+  await expect(page.getByRole('main').getByText('Stopped').first()).toBeVisible({
+    timeout: 30_000,
+  });
+  await expect(vnc.canvas).toBeHidden({ timeout: 30_000 });
   await machine?.virsh('undefine', 'screen-1');
 });
 
