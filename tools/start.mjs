@@ -9,13 +9,15 @@ import { ensureDependencies, nodeBin } from './setup/dependencies.mjs';
 import { HELP, parseArgs } from './start/args.mjs';
 import { ensureConsole, ensureDatabaseClients } from './start/build.mjs';
 import { explainLibvirt, inspectLibvirt, installLibvirt } from './start/libvirt.mjs';
-import { Child, get, isPortFree, waitFor } from './start/processes.mjs';
+import { Child, get, isPortFree, reachable, waitFor } from './start/processes.mjs';
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const API_PORT = Number(process.env.CORRAL_API_PORT ?? 9601);
 const WEB_PORT = Number(process.env.CORRAL_WEB_PORT ?? 9528);
-const API_URL = `http://127.0.0.1:${API_PORT}`;
-const WEB_URL = `http://127.0.0.1:${WEB_PORT}`;
+const API_HOST = reachable(process.env.CORRAL_API_HOST);
+const WEB_HOST = reachable(process.env.CORRAL_WEB_HOST);
+const API_URL = `http://${API_HOST}:${API_PORT}`;
+const WEB_URL = `http://${WEB_HOST}:${WEB_PORT}`;
 const startedAt = Date.now();
 
 /** Ends with one sentence and no stack: for what the user can mend. */
@@ -26,13 +28,13 @@ function fail(sentence) {
 
 async function checkPorts(withConsole) {
   const ports = [
-    [API_PORT, 'API', 'CORRAL_API_PORT'],
-    ...(withConsole ? [[WEB_PORT, 'console', 'CORRAL_WEB_PORT']] : []),
+    [API_PORT, 'API', 'CORRAL_API_PORT', API_HOST],
+    ...(withConsole ? [[WEB_PORT, 'console', 'CORRAL_WEB_PORT', WEB_HOST]] : []),
   ];
-  for (const [port, what, variable] of ports) {
+  for (const [port, what, variable, host] of ports) {
     if (!Number.isInteger(port) || port < 1 || port > 65_535)
       fail(`${variable} is not a port number.`);
-    if (await isPortFree(port)) continue;
+    if (await isPortFree(port, host)) continue;
     const health = await get(`${API_URL}/healthz`);
     if (what === 'API' && health?.body.includes('"corral"'))
       fail(

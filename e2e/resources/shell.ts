@@ -19,13 +19,8 @@ export class Shell {
 
   /** Chooses from the menu of that name in the top bar. Names are given in the language that is shown. */
   async choose(menu: string, item: string): Promise<void> {
-    const button = this.page.getByRole('banner').getByRole('button', { name: menu, exact: true });
-    const choice = this.page.getByRole('menuitemcheckbox', { name: item });
-    // A page that was just painted by the server does not hear clicks yet.
-    await expect(async () => {
-      if (!(await choice.isVisible())) await button.click({ timeout: 2_000 });
-      await choice.click({ timeout: 2_000 });
-    }).toPass();
+    await this.page.getByRole('banner').getByRole('button', { name: menu, exact: true }).click();
+    await this.page.getByRole('menuitemcheckbox', { name: item }).click();
   }
 
   /** The colour of text, as the browser paints it: every theme has its own. */

@@ -44,20 +44,24 @@ export class Stack {
   private readonly others: LabNode[] = [];
   private files: FileServer | undefined;
 
-  private constructor(node: LabNode, api: ApiServer, console: ConsoleServer) {
+  private constructor(node: LabNode, api: ApiServer, console: ConsoleServer, graph: GraphClient) {
     this.node = node;
     this.api = api;
     this.console = console;
     this.url = console.url;
-    this.graph = new GraphClient(api.url);
+    this.graph = graph;
   }
 
-  static async start(): Promise<Stack> {
+  /** @param token the administrator's access token; without it nobody needs one. */
+  static async start(token?: string): Promise<Stack> {
     const node = await LabNode.start();
     let api: ApiServer | undefined;
     try {
-      api = await ApiServer.start({ libvirtSocket: node.libvirtSocket });
-      return new Stack(node, api, await startConsole(api));
+      api = await ApiServer.start({
+        libvirtSocket: node.libvirtSocket,
+        ...(token === undefined ? {} : { token }),
+      });
+      return new Stack(node, api, await startConsole(api), new GraphClient(api.url, token));
     } catch (error) {
       await api?.remove();
       await node.stop();

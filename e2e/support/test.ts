@@ -1,5 +1,5 @@
 import { copyFile } from 'node:fs/promises';
-import { test as base } from '@playwright/test';
+import { test as base, type Page } from '@playwright/test';
 import { Stack, type Furniture } from './stack.ts';
 
 export { expect } from '@playwright/test';
@@ -11,6 +11,8 @@ interface WorkerFixtures {
    * what others left begins with `test.use({ stackOf: 'its own name' })`.
    */
   stackOf: string;
+  /** The access token that the stack wants of everybody; null: none. */
+  accessToken: string | null;
   stack: Stack;
   /** A pool, a network and a template on node `local` of the stack, made when the first test wants them. */
   furniture: Furniture;
@@ -24,10 +26,11 @@ interface TestFixtures {
 /** Playwright's `test` with Corral running: pages open at the console (`page.goto('/vms')`). */
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   stackOf: ['shared', { scope: 'worker', option: true }],
+  accessToken: [null, { scope: 'worker', option: true }],
   stack: [
-    async ({ stackOf }, use) => {
+    async ({ stackOf, accessToken }, use) => {
       void stackOf;
-      const stack = await Stack.start();
+      const stack = await Stack.start(accessToken ?? undefined);
       await use(stack);
       await stack.stop();
     },
@@ -51,6 +54,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await use(problems);
   },
   page: async ({ page, stack }, use, info) => {
+    hearClicks(page);
     await use(page);
     if (info.status === info.expectedStatus) return;
     // What the server said is half of why a test failed.
@@ -59,3 +63,22 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await info.attach('api.log', { path: log, contentType: 'text/plain' });
   },
 });
+
+/** Lets a page that was opened or loaded again count as there only when it hears clicks, unless told otherwise. */
+export function hearClicks(page: Page): void {
+  const goto = page.goto.bind(page);
+  const reload = page.reload.bind(page);
+  const ready = async (): Promise<void> => {
+    if (new URL(page.url()).pathname !== '/graphql') await page.waitForSelector('html[data-ready]');
+  };
+  page.goto = async (url, options) => {
+    const response = await goto(url, options);
+    if (options?.waitUntil === undefined) await ready();
+    return response;
+  };
+  page.reload = async (options) => {
+    const response = await reload(options);
+    if (options?.waitUntil === undefined) await ready();
+    return response;
+  };
+}

@@ -5,12 +5,18 @@ import net from 'node:net';
 
 const GRACE_MS = 12_000;
 
+/** Where a server that listens on this host is reached from here: all addresses are no address. */
+export function reachable(host) {
+  if (!host || host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return net.isIPv6(host) ? `[${host}]` : host;
+}
+
 /** Resolves with true when nothing listens on the port of this machine. */
 export function isPortFree(port, host = '127.0.0.1') {
   return new Promise((resolve) => {
     const server = net.createServer();
     server.once('error', () => resolve(false));
-    server.listen(port, host, () => server.close(() => resolve(true)));
+    server.listen(port, host.replace(/^\[|\]$/g, ''), () => server.close(() => resolve(true)));
   });
 }
 

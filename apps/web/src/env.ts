@@ -4,7 +4,11 @@ export interface WebEnv {
   readonly apiUrl: URL;
   readonly host: string;
   readonly port: number;
+  /** True when others than this machine can reach the console: then nobody gets through without a token. */
+  readonly openToNetwork: boolean;
 }
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i;
 
 const readPort = (text: string | undefined, fallback: number): number => {
   if (text === undefined || text === '') return fallback;
@@ -22,9 +26,11 @@ const readPort = (text: string | undefined, fallback: number): number => {
 export function readEnv(env: Record<string, string | undefined> = process.env): WebEnv {
   const api = env['CORRAL_API_URL'] ?? 'http://127.0.0.1:9601';
   if (!URL.canParse(api)) throw new Error(`CORRAL_API_URL is not a URL: "${api}".`);
+  const host = env['CORRAL_WEB_HOST'] || '127.0.0.1';
   return {
     apiUrl: new URL(api),
-    host: env['CORRAL_WEB_HOST'] ?? '127.0.0.1',
+    host,
+    openToNetwork: !LOOPBACK.test(host),
     port: readPort(env['CORRAL_WEB_PORT'], 9528),
   };
 }

@@ -39,7 +39,8 @@ function socketOrigin(request: NextRequest): string {
 export const config = {
   matcher: [
     {
-      source: '/((?!_next/static|_next/image|graphql|console/|transfers/|favicon.ico|icon.svg).*)',
+      source:
+        '/((?!_next/static|_next/image|graphql|console/|transfers/|session|favicon.ico|icon.svg).*)',
     },
   ],
 };

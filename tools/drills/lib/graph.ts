@@ -32,18 +32,20 @@ export interface Mutation<T> {
 /** A client of the public graph: queries and mutations over HTTP, subscriptions over graphql-ws. */
 export class GraphClient {
   private readonly base: string;
+  private readonly login: { readonly authorization?: string };
   private socket: Client | undefined;
 
-  /** `base` is the API's address without a path, as `http://127.0.0.1:9601`. */
-  constructor(base: string) {
+  /** `base` is the API's address without a path, as `http://127.0.0.1:9601`; `token` an access token where it needs one. */
+  constructor(base: string, token?: string) {
     this.base = base;
+    this.login = token === undefined ? {} : { authorization: `Bearer ${token}` };
   }
 
   /** Sends a document and returns its data, checked against the shape. Rejects when the answer has errors. */
   async ask<T>(shape: z.ZodType<T>, query: string, variables: object = {}): Promise<T> {
     const response = await fetch(`${this.base}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...this.login },
       body: JSON.stringify({ query, variables }),
     });
     return shape.parse(dataOf(await response.json()));
@@ -78,6 +80,7 @@ export class GraphClient {
     this.socket ??= createClient({
       url: `${this.base.replace(/^http/, 'ws')}/graphql`,
       webSocketImpl: WebSocket,
+      connectionParams: { ...this.login },
       retryAttempts: 0,
     });
     const events = this.socket.iterate({ query, variables });

@@ -16,6 +16,8 @@ process.once('exit', () => {
 export interface ServerOptions {
   /** The libvirt socket of node `local`; without it the server has no local node. */
   readonly libvirtSocket?: string;
+  /** The administrator's access token; without it the server needs none. */
+  readonly token?: string;
 }
 
 /** Corral's API as a process of its own, on a spare port with a data folder of its own. */
@@ -73,6 +75,7 @@ export class ApiServer {
           CORRAL_WEB_PORT: String(this.consolePort),
           CORRAL_LOCAL_LIBVIRT: this.options.libvirtSocket ?? 'off',
           CORRAL_LOG_LEVEL: 'info',
+          CORRAL_TOKEN: this.options.token,
         },
       },
     );

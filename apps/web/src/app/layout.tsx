@@ -3,9 +3,11 @@ import { NextIntlClientProvider } from 'next-intl';
 import { getLocale, getTranslations } from 'next-intl/server';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
+import { AccessGate } from '@/components/access-gate';
 import { Providers } from '@/components/providers';
 import { Shell } from '@/components/shell';
 import { isTheme, THEME_COOKIE } from '@/i18n/locales';
+import { readVisit } from '@/lib/visit';
 import './globals.css';
 
 export const metadata: Metadata = {
@@ -23,6 +25,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
   const locale = await getLocale();
   const t = await getTranslations('common');
   const chosen = (await cookies()).get(THEME_COOKIE)?.value;
+  const visit = await readVisit();
   const theme = isTheme(chosen) && chosen !== 'system' ? chosen : undefined;
   return (
     <html lang={locale} data-theme={theme} suppressHydrationWarning>
@@ -34,9 +37,11 @@ export default async function RootLayout({ children }: { readonly children: Reac
           {t('skip')}
         </a>
         <NextIntlClientProvider>
-          <Providers>
-            <Shell>{children}</Shell>
-          </Providers>
+          <AccessGate visit={visit}>
+            <Providers>
+              <Shell>{children}</Shell>
+            </Providers>
+          </AccessGate>
         </NextIntlClientProvider>
       </body>
     </html>

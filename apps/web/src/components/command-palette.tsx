@@ -4,6 +4,7 @@ import {
   Boxes,
   KeyRound,
   Languages,
+  LogOut,
   Monitor,
   Moon,
   Network,
@@ -17,6 +18,7 @@ import { useLocale, useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
 import { Dialog as Radix } from 'radix-ui';
 import { useDeferredValue, useState, type ReactNode } from 'react';
+import { signOut, useVisit } from '@/lib/access';
 import { graphql } from '@/lib/graphql/tada';
 import { useLiveQuery } from '@/lib/graphql/use-live-query';
 import { paths } from '@/lib/paths';
@@ -181,6 +183,7 @@ function Actions({ close }: { readonly close: () => void }) {
   const setLocale = useSetLocale();
   const dark = useIsDark();
   const { setTheme } = useTheme();
+  const { signedIn } = useVisit();
   const run = (action: () => void) => () => {
     action();
     close();
@@ -244,6 +247,15 @@ function Actions({ close }: { readonly close: () => void }) {
       >
         {t('playground')}
       </Entry>
+      {signedIn ? (
+        <Entry
+          value={t('signOut')}
+          icon={<LogOut size={16} aria-hidden />}
+          onSelect={run(() => void signOut())}
+        >
+          {t('signOut')}
+        </Entry>
+      ) : null}
     </Command.Group>
   );
 }

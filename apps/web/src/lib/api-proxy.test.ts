@@ -19,8 +19,9 @@ async function listen(server: Server): Promise<URL> {
 }
 
 async function proxyTo(api: URL): Promise<URL> {
-  const front = createServer((incoming, response) => proxyRequest(api, incoming, response));
-  front.on('upgrade', (incoming, socket, head) => proxyUpgrade(api, incoming, socket, head));
+  const upstream = { api, cookieName: 'corral-session-1', openToNetwork: false };
+  const front = createServer((incoming, response) => proxyRequest(upstream, incoming, response));
+  front.on('upgrade', (incoming, socket, head) => proxyUpgrade(upstream, incoming, socket, head));
   return listen(front);
 }
 

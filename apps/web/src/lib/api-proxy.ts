@@ -1,11 +1,24 @@
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Duplex } from 'node:stream';
+import { cookieOf, readSessionToken } from './session-cookie.ts';
 
 const PREFIXES = ['/graphql', '/console', '/transfers'];
 
 /** Headers that belong to one hop and must not be carried to the next. */
 const HOP_HEADERS = new Set(['connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'te']);
+
+/** Where requests go, and in whose name. */
+export interface Upstream {
+  readonly api: URL;
+  /** The cookie that holds the access token of a signed-in browser. */
+  readonly cookieName: string;
+  /** True when the console is open to a network: then the API is told that a visitor without a token is nobody. */
+  readonly openToNetwork: boolean;
+}
+
+/** Not a token: the API refuses whoever brings it, also where it would do without one. */
+const NOBODY = 'Nobody';
 
 /** True for paths that the API answers, not the pages: the prefix alone or followed by `/` or `?`. */
 export function isApiPath(url: string | undefined): boolean {
@@ -17,11 +30,20 @@ export function isApiPath(url: string | undefined): boolean {
 
 const requestTo = (api: URL) => (api.protocol === 'https:' ? httpsRequest : httpRequest);
 
-function forwardedHeaders(api: URL, incoming: IncomingMessage, keepHop: boolean) {
+function forwardedHeaders(
+  { api, cookieName, openToNetwork }: Upstream,
+  incoming: IncomingMessage,
+  keepHop: boolean,
+): Record<string, string | string[]> {
   const headers: Record<string, string | string[]> = {};
   for (const [name, value] of Object.entries(incoming.headers)) {
-    if (value !== undefined && (keepHop || !HOP_HEADERS.has(name))) headers[name] = value;
+    // Cookies are the console's; the API knows none.
+    if (value === undefined || name === 'cookie') continue;
+    if (keepHop || !HOP_HEADERS.has(name)) headers[name] = value;
   }
+  const token = readSessionToken(cookieOf(incoming.headers.cookie, cookieName));
+  if (token !== null) headers['authorization'] ??= `Bearer ${token}`;
+  else if (openToNetwork) headers['authorization'] ??= NOBODY;
   return { ...headers, host: api.host, 'x-forwarded-host': incoming.headers.host ?? '' };
 }
 
@@ -30,10 +52,15 @@ const UNREACHABLE = JSON.stringify({
 });
 
 /** Carries one HTTP exchange to the API as a stream in both directions; 502 when the API does not answer. */
-export function proxyRequest(api: URL, incoming: IncomingMessage, response: ServerResponse): void {
+export function proxyRequest(
+  upstream: Upstream,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const { api } = upstream;
   const outgoing = requestTo(api)(
     new URL(incoming.url ?? '/', api),
-    { method: incoming.method, headers: forwardedHeaders(api, incoming, false) },
+    { method: incoming.method, headers: forwardedHeaders(upstream, incoming, false) },
     (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);
@@ -50,14 +77,15 @@ export function proxyRequest(api: URL, incoming: IncomingMessage, response: Serv
 
 /** Carries a WebSocket: the handshake goes to the API, then bytes flow both ways until one side ends. */
 export function proxyUpgrade(
-  api: URL,
+  target: Upstream,
   incoming: IncomingMessage,
   socket: Duplex,
   head: Buffer,
 ): void {
+  const { api } = target;
   const outgoing = requestTo(api)(new URL(incoming.url ?? '/', api), {
     method: incoming.method,
-    headers: forwardedHeaders(api, incoming, true),
+    headers: forwardedHeaders(target, incoming, true),
   });
   const refuse = (): void => {
     socket.end('HTTP/1.1 502 Bad Gateway\r\nConnection: close\r\n\r\n');

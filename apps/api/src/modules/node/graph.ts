@@ -93,6 +93,11 @@ builder.prismaObject('Node', {
       description: 'Null while the node is not connected.',
       resolve: (node, _args, { app }) => app.loads.of(node.id),
     }),
+    statsHistory: t.field({
+      type: [NodeStatsRef],
+      description: 'The last samples, oldest first (at most 10 minutes).',
+      resolve: (node, _args, { app }) => [...app.loads.history(node.id)],
+    }),
     vmCount: t.int({
       resolve: async (node, _args, context) => (await vmCounts(context)).all.get(node.id) ?? 0,
     }),

@@ -10,24 +10,38 @@ export interface NodeLoad {
 }
 
 /** The latest load of every connected node, in memory alone. */
+const HISTORY_MS = 600_000;
+
+interface Series {
+  readonly last: NodeStatsSample;
+  /** Oldest first, never empty. */
+  readonly loads: readonly NodeLoad[];
+}
+
+/** Loads of nodes, each with its last ten minutes. */
 export class NodeLoads {
-  readonly #samples = new Map<
-    string,
-    { readonly last: NodeStatsSample; readonly load: NodeLoad }
-  >();
+  readonly #series = new Map<string, Series>();
 
   add(nodeId: string, sample: NodeStatsSample): void {
-    const before = this.#samples.get(nodeId)?.last ?? null;
-    this.#samples.set(nodeId, { last: sample, load: toLoad(before, sample) });
+    const before = this.#series.get(nodeId);
+    const load = toLoad(before?.last ?? null, sample);
+    const oldest = load.at.getTime() - HISTORY_MS;
+    const kept = (before?.loads ?? []).filter(({ at }) => at.getTime() > oldest);
+    this.#series.set(nodeId, { last: sample, loads: [...kept, load] });
   }
 
   /** Null while nothing is known. */
   of(nodeId: string): NodeLoad | null {
-    return this.#samples.get(nodeId)?.load ?? null;
+    return this.#series.get(nodeId)?.loads.at(-1) ?? null;
+  }
+
+  /** The last loads, oldest first. */
+  history(nodeId: string): readonly NodeLoad[] {
+    return this.#series.get(nodeId)?.loads ?? [];
   }
 
   forget(nodeId: string): void {
-    this.#samples.delete(nodeId);
+    this.#series.delete(nodeId);
   }
 }
 

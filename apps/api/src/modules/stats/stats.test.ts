@@ -46,21 +46,29 @@ describe('toPoint', () => {
 });
 
 describe('NodeLoads', () => {
+  const sample = (second: number, total: number, idle: number) => ({
+    at: new Date(second * 1000).toISOString(),
+    cpuTotalNanoseconds: total,
+    cpuIdleNanoseconds: idle,
+    memoryTotalBytes: 100,
+    memoryAvailableBytes: 30,
+  });
+
   it('needs two samples for the percent, and forgets', () => {
     const loads = new NodeLoads();
-    const sample = (total: number, idle: number) => ({
-      at: new Date().toISOString(),
-      cpuTotalNanoseconds: total,
-      cpuIdleNanoseconds: idle,
-      memoryTotalBytes: 100,
-      memoryAvailableBytes: 30,
-    });
-    loads.add('n', sample(100, 50));
+    loads.add('n', sample(1, 100, 50));
     expect(loads.of('n')).toMatchObject({ cpuPercent: null, memoryUsedBytes: 70 });
-    loads.add('n', sample(200, 75));
+    loads.add('n', sample(2, 200, 75));
     expect(loads.of('n')?.cpuPercent).toBe(75);
     loads.forget('n');
     expect(loads.of('n')).toBeNull();
+    expect(loads.history('n')).toEqual([]);
+  });
+
+  it('keeps the last ten minutes, oldest first', () => {
+    const loads = new NodeLoads();
+    for (const second of [0, 10, 599, 605]) loads.add('n', sample(second, second * 100, 0));
+    expect(loads.history('n').map(({ at }) => at.getTime() / 1000)).toEqual([10, 599, 605]);
   });
 });
 

@@ -1,21 +1,16 @@
 'use client';
 import { useTranslations } from 'next-intl';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { LiveChart } from '@/components/live-chart';
 import { formatBytes, formatPercent } from '@/lib/format';
 import { useLiveQuery } from '@/lib/graphql/use-live-query';
 import { NodeStatsQuery } from './queries';
 
+/** Nodes are sampled more slowly than this: a new sample shows at once. */
 const EVERY_MS = 2000;
-const KEEP = 150;
+const NONE = [] as const;
 
-interface Sample {
-  readonly at: string;
-  readonly cpu: number | null;
-  readonly memory: number;
-}
-
-/** CPU and memory of the node, read every two seconds while the page is open. */
+/** CPU and memory of the node over the last ten minutes, live. */
 export function NodeCharts({
   nodeId,
   memoryBytes,
@@ -24,34 +19,28 @@ export function NodeCharts({
   readonly memoryBytes: string | null;
 }) {
   const t = useTranslations('nodes');
-  const [samples, setSamples] = useState<readonly Sample[]>([]);
   const { data } = useLiveQuery(NodeStatsQuery, {
     variables: { id: nodeId },
     pollMs: EVERY_MS,
     requestPolicy: 'network-only',
   });
-  const stats = data?.node?.stats;
-  useEffect(() => {
-    if (!stats) return;
-    setSamples((now) =>
-      now.at(-1)?.at === stats.at
-        ? now
-        : [
-            ...now,
-            { at: stats.at, cpu: stats.cpuPercent, memory: Number(stats.memoryUsedBytes) },
-          ].slice(-KEEP),
-    );
-  }, [stats]);
+  const samples = data?.node?.statsHistory ?? NONE;
   const times = useMemo(() => samples.map((sample) => Date.parse(sample.at) / 1000), [samples]);
   const cpu = useMemo(
-    () => [{ label: t('used'), color: '--accent', values: samples.map((s) => s.cpu) }],
+    () => [{ label: t('used'), color: '--accent', values: samples.map((s) => s.cpuPercent) }],
     [samples, t],
   );
   const memory = useMemo(
-    () => [{ label: t('used'), color: '--accent', values: samples.map((s) => s.memory) }],
+    () => [
+      {
+        label: t('used'),
+        color: '--accent',
+        values: samples.map((s) => Number(s.memoryUsedBytes)),
+      },
+    ],
     [samples, t],
   );
-  const total = stats?.memoryTotalBytes ?? memoryBytes;
+  const total = samples.at(-1)?.memoryTotalBytes ?? memoryBytes;
   return (
     <section aria-label={t('charts')} className="grid gap-3 md:grid-cols-2">
       <LiveChart title={t('cpu')} times={times} series={cpu} format={formatPercent} max={100} />

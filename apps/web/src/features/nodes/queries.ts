@@ -106,7 +106,7 @@ export const NodeStatsQuery = graphql(`
   query NodeStats($id: ID!) {
     node(id: $id) {
       id
-      stats {
+      statsHistory {
         at
         cpuPercent
         memoryTotalBytes

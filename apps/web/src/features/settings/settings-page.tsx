@@ -1,5 +1,5 @@
 'use client';
-import { ExternalLink } from 'lucide-react';
+import { ExternalLink, LogOut } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
 import { useSyncExternalStore } from 'react';
 import { Page } from '@/components/page';
@@ -7,6 +7,7 @@ import { StateMark } from '@/components/state';
 import { At } from '@/components/time';
 import { LOCALE_NAMES } from '@/components/top-bar';
 import { isLocale, LOCALES } from '@/i18n/locales';
+import { signOut, useVisit } from '@/lib/access';
 import { useConnectionStatus } from '@/lib/graphql/connection';
 import { graphql } from '@/lib/graphql/tada';
 import { useLiveQuery } from '@/lib/graphql/use-live-query';
@@ -103,7 +104,7 @@ export function SettingsPage() {
             <CopyButton text={`${origin}/graphql`} label={t('copyAddress')} />
           </p>
         </Panel>
-        <Panel title={t('server')}>
+        <Panel title={t('server')} actions={<SignOutButton />}>
           <Facts
             items={[
               {
@@ -123,5 +124,15 @@ export function SettingsPage() {
         </Panel>
       </div>
     </Page>
+  );
+}
+
+function SignOutButton() {
+  const t = useTranslations('settings');
+  if (!useVisit().signedIn) return null;
+  return (
+    <Button size="sm" icon={<LogOut size={12} aria-hidden />} onClick={() => void signOut()}>
+      {t('signOut')}
+    </Button>
   );
 }

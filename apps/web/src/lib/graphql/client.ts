@@ -1,5 +1,6 @@
 import { cacheExchange } from '@urql/exchange-graphcache';
 import { Client, fetchExchange, subscriptionExchange, type ExecutionResult } from 'urql';
+import { fetchNotingRefusal } from '../access.ts';
 import { cacheOptions } from './cache.ts';
 import { coalesceTasks } from './coalesce.ts';
 import { createCursorPayload } from './cursor.ts';
@@ -12,6 +13,7 @@ export function createGraphClient(): Client {
       typeof window === 'undefined'
         ? 'http://localhost/graphql'
         : `${window.location.origin}/graphql`,
+    fetch: fetchNotingRefusal,
     preferGetMethod: false,
     requestPolicy: 'cache-and-network',
     exchanges: [

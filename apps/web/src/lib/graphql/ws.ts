@@ -1,4 +1,5 @@
-import { createClient, type Client } from 'graphql-ws';
+import { CloseCode, createClient, type Client } from 'graphql-ws';
+import { refusals } from '../access.ts';
 import { connectionStore } from './connection.ts';
 import { createCursorPayload } from './cursor.ts';
 
@@ -62,6 +63,7 @@ export function wsClient(): Client {
       },
       closed: (event) => {
         clearTimeout(pongTimer);
+        if (event instanceof CloseEvent && event.code === CloseCode.Forbidden) refusals.note();
         const clean = event instanceof CloseEvent && event.code === 1000;
         if (clean) connectionStore.idle();
         else connectionStore.lost(Date.now());
