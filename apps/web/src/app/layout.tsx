@@ -11,7 +11,7 @@ import { readVisit } from '@/lib/visit';
 import './globals.css';
 
 export const metadata: Metadata = {
-  title: 'Corral',
+  // Each page names itself: a title here would be put in its place when the page comes alive.
   description: 'One live, typed graph over every hypervisor a small team runs.',
 };
 

@@ -2,7 +2,7 @@
 import { ChevronRight } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { Link } from '@/ui/link';
-import { useEffect, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { cn } from '@/lib/cn';
 
 /** The head of a page: where it is, its name, what can be done; and its body. */
@@ -27,11 +27,9 @@ export function Page({
   readonly fill?: boolean;
 }) {
   const t = useTranslations('common');
-  useEffect(() => {
-    if (typeof title === 'string') document.title = `${title} · Corral`;
-  }, [title]);
   return (
     <div className={cn('flex min-h-full flex-col', fill && 'h-full')}>
+      <title>{typeof title === 'string' ? `${title} · Corral` : 'Corral'}</title>
       <header className={cn('px-6 pt-5 max-md:px-4', tabs ? 'border-b border-line' : 'pb-4')}>
         {crumbs ? (
           <nav

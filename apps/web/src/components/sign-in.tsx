@@ -14,9 +14,6 @@ export function SignIn({ refused }: { readonly refused: boolean }) {
   const [pending, setPending] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(refused ? 'refused' : null);
   useEffect(() => {
-    document.title = `${t('title')} · Corral`;
-  }, [t]);
-  useEffect(() => {
     if (refused) void dropToken();
   }, [refused]);
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
@@ -34,6 +31,7 @@ export function SignIn({ refused }: { readonly refused: boolean }) {
   };
   return (
     <main id="main" tabIndex={-1} className="grid min-h-dvh place-items-center p-4 outline-none">
+      <title>{`${t('title')} · Corral`}</title>
       <form
         noValidate
         onSubmit={(event) => void submit(event)}
