@@ -45,6 +45,7 @@ export function readCapabilities(input: CapabilitiesInput): DriverCapabilities {
           ? YES
           : no('Libvirt before 10.0 cannot read the ARP table of newer kernels.'),
       'network.leases': qemuOnly('DHCP server'),
+      'node.hardware': qemuOnly('devices of a real machine'),
       'node.stats': qemuOnly('figures of the load'),
       'power.acpi': qemuOnly('power button'),
       'vm.stats': qemuOnly('figures of VMs'),

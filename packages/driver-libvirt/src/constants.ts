@@ -27,6 +27,14 @@ export const ListPools = { ACTIVE: 1 << 1, PERSISTENT: 1 << 2, AUTOSTART: 1 << 4
 /** Filters of connectListAllNetworks. */
 export const ListNetworks = { ACTIVE: 1 << 1, PERSISTENT: 1 << 2, AUTOSTART: 1 << 4 } as const;
 
+/** Kinds of devices connectListAllNodeDevices is asked for (libvirt-nodedev.h). */
+export const ListNodeDevices = {
+  PCI: 1 << 1,
+  USB: 1 << 2,
+  NET: 1 << 4,
+  STORAGE: 1 << 8,
+} as const;
+
 export const ListInterfaces = { ACTIVE: 1 << 1 } as const;
 
 export const DomainXml = { SECURE: 1 << 0, INACTIVE: 1 << 1 } as const;

@@ -6,6 +6,7 @@ import type { NodeLink } from './connection/link.ts';
 import { LibvirtConsole } from './roles/console.ts';
 import { LibvirtEvents } from './roles/events.ts';
 import { LibvirtFacts } from './roles/facts.ts';
+import { LibvirtHardware } from './roles/hardware.ts';
 import { LibvirtNetworks } from './roles/networks.ts';
 import { LibvirtPower } from './roles/power.ts';
 import { LibvirtStorage } from './roles/storage.ts';
@@ -19,6 +20,7 @@ export class LibvirtSession implements HypervisorSession {
   readonly kind = 'libvirt';
   readonly capabilities: DriverCapabilities;
   readonly facts: LibvirtFacts;
+  readonly hardware: LibvirtHardware;
   readonly storage: LibvirtStorage;
   readonly networks: LibvirtNetworks;
   readonly vms: LibvirtVms;
@@ -43,6 +45,7 @@ export class LibvirtSession implements HypervisorSession {
     this.capabilities = capabilities;
     this.events = new LibvirtEvents(host);
     this.facts = new LibvirtFacts(calls, domainTypeOverride);
+    this.hardware = new LibvirtHardware(calls, link, capabilities);
     this.storage = new LibvirtStorage(calls);
     this.networks = new LibvirtNetworks(calls);
     this.vms = new LibvirtVms(calls);

@@ -1,7 +1,7 @@
 import type { HypervisorSession } from './port.ts';
 
 /** The roles of a session that are made of asynchronous methods. */
-export type RoleName = 'facts' | 'storage' | 'networks' | 'vms' | 'power' | 'console';
+export type RoleName = 'facts' | 'hardware' | 'storage' | 'networks' | 'vms' | 'power' | 'console';
 
 export interface MethodPolicy {
   /** Which parameter holds the call options, counted from 0. */
@@ -42,6 +42,7 @@ const LIVE_MS = 6000;
  */
 export const PORT_METHODS = {
   facts: { read: reads(0, LIST_MS), stats: reads(0, QUICK_MS) },
+  hardware: { read: reads(0, LIST_MS) },
   storage: {
     listPools: reads(0, LIST_MS),
     getPool: reads(1, QUICK_MS),
@@ -100,7 +101,15 @@ export const PORT_METHODS = {
   },
 } as const satisfies { readonly [R in RoleName]: RoleMethods<R> };
 
-export const ROLE_NAMES = ['facts', 'storage', 'networks', 'vms', 'power', 'console'] as const;
+export const ROLE_NAMES = [
+  'facts',
+  'hardware',
+  'storage',
+  'networks',
+  'vms',
+  'power',
+  'console',
+] as const;
 
 /** The policy of a method; null for anything that is not a method of the port. */
 export function methodPolicy(role: RoleName, method: string): MethodPolicy | null {

@@ -1,5 +1,6 @@
 import type { Duplex, Readable } from 'node:stream';
 import type { DriverAbilities } from '@corral/domain';
+import type { HardwareRole } from './hardware.ts';
 import type {
   DhcpLeaseRecord,
   GuestAddress,
@@ -103,6 +104,7 @@ export interface HypervisorSession {
   readonly kind: string;
   readonly capabilities: DriverCapabilities;
   readonly facts: FactsRole;
+  readonly hardware: HardwareRole;
   readonly storage: StorageRole;
   readonly networks: NetworksRole;
   readonly vms: VmsRole;

@@ -6,7 +6,17 @@ import { MethodReport, portMethodNames } from './testing/report.ts';
 
 const TARGET: NodeTarget = { transport: { kind: 'local' } };
 
-const ROLES = ['capabilities', 'facts', 'storage', 'networks', 'vms', 'power', 'console', 'events'];
+const ROLES = [
+  'capabilities',
+  'facts',
+  'hardware',
+  'storage',
+  'networks',
+  'vms',
+  'power',
+  'console',
+  'events',
+];
 
 function isSession(value: object): value is HypervisorSession {
   return ROLES.every((role) => role in value);

@@ -54,6 +54,7 @@ function wrapSession(session: HypervisorSession, guard: Guard): HypervisorSessio
   const pinging: MethodPolicy = { optionsAt: 0, deadlineMs: PING_MS, changes: false };
   const roles = {
     facts: wrapRole('facts', session.facts, guard),
+    hardware: wrapRole('hardware', session.hardware, guard),
     storage: wrapRole('storage', session.storage, guard),
     networks: wrapRole('networks', session.networks, guard),
     vms: wrapRole('vms', session.vms, guard),

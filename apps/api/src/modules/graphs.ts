@@ -12,3 +12,4 @@ import './vm/graph.ts';
 import './template/graph.ts';
 import './key-pair/graph.ts';
 import './access-token/graph.ts';
+import './hardware/graph.ts';

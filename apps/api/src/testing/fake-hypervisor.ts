@@ -140,6 +140,7 @@ export class FakeNode {
           memoryAvailableBytes: 60,
         }),
       },
+      hardware: { read: async () => ({ pci: [], usb: [], nics: [], disks: [] }) },
       storage: {
         listPools: async () => [],
         getPool: async () => null,

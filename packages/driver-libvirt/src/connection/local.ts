@@ -2,7 +2,8 @@ import { connect } from 'node:net';
 import { userInfo } from 'node:os';
 import type { Duplex } from 'node:stream';
 import { unixStream } from '@corral/libvirt-rpc';
-import type { NodeLink } from './link.ts';
+import { runLocal } from './local-exec.ts';
+import type { LinkExecOptions, LinkExecResult, NodeLink } from './link.ts';
 
 /** Sockets of libvirt's daemons on this machine, the modular daemon first, as its own clients try them. */
 export function localSockets(uri: string): string[] {
@@ -61,6 +62,13 @@ export class LocalLink implements NodeLink {
 
   openUnix(path: string): Promise<Duplex> {
     return unixStream(path);
+  }
+
+  exec(
+    argv: readonly [string, ...string[]],
+    options: LinkExecOptions = {},
+  ): Promise<LinkExecResult> {
+    return runLocal(argv, options);
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { openRemoteStream, type RemoteOpener, type RemoteProgram } from '@corral/libvirt-rpc';
 import { connectSsh, type SshConnection, type SshOptions, type SshProcess } from '@corral/ssh';
-import type { NodeLink } from './link.ts';
+import type { LinkExecOptions, LinkExecResult, NodeLink } from './link.ts';
 
 /**
  * A node over ssh, by two connections: one for calls, events and consoles, one for bulk data, made when it is first
@@ -40,6 +40,13 @@ export class SshLink implements NodeLink {
 
   openUnix(path: string): Promise<Duplex> {
     return this.control.streamLocal(path);
+  }
+
+  exec(
+    argv: readonly [string, ...string[]],
+    options: LinkExecOptions = {},
+  ): Promise<LinkExecResult> {
+    return this.control.exec(argv, options);
   }
 
   async close(): Promise<void> {

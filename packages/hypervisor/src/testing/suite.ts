@@ -4,6 +4,7 @@ import type { ContractBackend } from './backend.ts';
 import { connectionContract } from './connection.ts';
 import { ContractContext } from './context.ts';
 import { factsContract } from './facts.ts';
+import { hardwareContract } from './hardware.ts';
 import { guestContract } from './guest.ts';
 import { networksContract, networksEndContract } from './networks.ts';
 import { powerContract } from './power.ts';
@@ -36,6 +37,7 @@ export function driverContractSuite(backend: ContractBackend): MethodReport {
 
     connectionContract(context);
     factsContract(context);
+    hardwareContract(context);
     storageContract(context);
     volumesContract(context);
     networksContract(context);
