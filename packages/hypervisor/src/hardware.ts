@@ -1,4 +1,4 @@
-import type { CallOptions } from './port.ts';
+import type { CallOptions } from './call-options.ts';
 
 /**
  * The hardware of a node as it is now. Nothing in these records is guessed: what the node does not tell is null, and

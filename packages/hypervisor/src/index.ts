@@ -1,3 +1,4 @@
+export * from './call-options.ts';
 export * from './hardware.ts';
 export * from './records.ts';
 export * from './specs.ts';

@@ -1,5 +1,6 @@
 import type { Duplex, Readable } from 'node:stream';
 import type { DriverAbilities } from '@corral/domain';
+import type { CallOptions } from './call-options.ts';
 import type { HardwareRole } from './hardware.ts';
 import type {
   DhcpLeaseRecord,
@@ -26,12 +27,6 @@ import type { NetworkSpec, PoolSpec, VmSpec, VolumeSpec } from './specs.ts';
  *   removing what is not there succeeds, so that clean-up can be repeated.
  * - Power methods return when the call was accepted; the caller observes the state. No driver waits or escalates.
  */
-
-export interface CallOptions {
-  readonly signal?: AbortSignal;
-  /** Milliseconds; the driver's own default applies when absent. */
-  readonly deadlineMs?: number;
-}
 
 export interface NodeTarget {
   /** Where: `local` is this machine's own socket. */

@@ -1,6 +1,7 @@
 import { CorralError } from '@corral/domain';
 import { describe, expect, it, vi } from 'vitest';
-import type { CallOptions, HypervisorDriver, HypervisorSession, NodeTarget } from './port.ts';
+import type { CallOptions } from './call-options.ts';
+import type { HypervisorDriver, HypervisorSession, NodeTarget } from './port.ts';
 import { withRuntime, type CallRecord, type RuntimeOptions } from './runtime.ts';
 import { MethodReport, portMethodNames } from './testing/report.ts';
 

@@ -1,6 +1,7 @@
 import { CorralError, isCorralError, type ErrorCode, type NativeError } from '@corral/domain';
 import { methodPolicy, type MethodPolicy, type RoleName } from './methods.ts';
-import type { CallOptions, HypervisorDriver, HypervisorSession } from './port.ts';
+import type { CallOptions } from './call-options.ts';
+import type { HypervisorDriver, HypervisorSession } from './port.ts';
 
 /** One finished call, for debug logs and metrics. Arguments are not in it: some are secret. */
 export interface CallRecord {
