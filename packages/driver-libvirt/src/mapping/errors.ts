@@ -95,6 +95,7 @@ const BY_NUMBER: Readonly<Record<number, ErrorCode>> = {
   [Native.NO_NETWORK]: 'NOT_FOUND',
   [Native.NO_STORAGE_POOL]: 'NOT_FOUND',
   [Native.NO_STORAGE_VOLUME]: 'NOT_FOUND',
+  [Native.NO_NODE_DEVICE]: 'NOT_FOUND',
   [Native.DOMAIN_EXISTS]: 'ALREADY_EXISTS',
   [Native.NETWORK_EXISTS]: 'ALREADY_EXISTS',
   [Native.STORAGE_VOLUME_EXISTS]: 'ALREADY_EXISTS',

@@ -9,6 +9,7 @@ import { NodeBadge } from '@/components/state';
 import { StaleNote } from '@/components/stale-note';
 import { Ago } from '@/components/time';
 import { useNotify } from '@/components/use-notify';
+import { HardwarePanels } from '@/features/node-hardware/hardware-panels';
 import { NetworkTable } from '@/features/networks/networks-page';
 import { PoolCards } from '@/features/pools/pools-page';
 import { NodeVms } from '@/features/vms/node-vms';
@@ -98,6 +99,7 @@ function Body({ node }: { readonly node: NodeDetailData }) {
       <Panel title={t('networks')} flush>
         <NetworkTable variables={filter} />
       </Panel>
+      {node.state === 'ONLINE' ? <HardwarePanels nodeId={node.id} /> : null}
     </div>
   );
 }
