@@ -4,6 +4,7 @@ import type { LibvirtHost } from '@corral/libvirt-rpc';
 import { Calls } from './calls.ts';
 import type { NodeLink } from './connection/link.ts';
 import { LibvirtConsole } from './roles/console.ts';
+import { LibvirtCopies } from './roles/copies.ts';
 import { LibvirtEvents } from './roles/events.ts';
 import { LibvirtFacts } from './roles/facts.ts';
 import { LibvirtHardware } from './roles/hardware.ts';
@@ -26,6 +27,7 @@ export class LibvirtSession implements HypervisorSession {
   readonly vms: LibvirtVms;
   readonly power: LibvirtPower;
   readonly console: LibvirtConsole;
+  readonly copies: LibvirtCopies;
   readonly events: LibvirtEvents;
   readonly closed: Promise<Error | null>;
   private readonly calls: Calls;
@@ -51,6 +53,7 @@ export class LibvirtSession implements HypervisorSession {
     this.vms = new LibvirtVms(calls);
     this.power = new LibvirtPower(calls);
     this.console = new LibvirtConsole(calls, link);
+    this.copies = new LibvirtCopies(calls, this.vms, this.storage);
     this.closed = host.closed.then((reason) => this.ended(reason));
   }
 

@@ -1,7 +1,8 @@
 import type { HypervisorSession } from './port.ts';
 
 /** The roles of a session that are made of asynchronous methods. */
-export type RoleName = 'facts' | 'hardware' | 'storage' | 'networks' | 'vms' | 'power' | 'console';
+export type RoleName =
+  'facts' | 'hardware' | 'storage' | 'networks' | 'vms' | 'power' | 'console' | 'copies';
 
 export interface MethodPolicy {
   /** Which parameter holds the call options, counted from 0. */
@@ -99,6 +100,11 @@ export const PORT_METHODS = {
     openSerial: reads(1, QUICK_MS),
     screenshot: reads(1, QUICK_MS),
   },
+  copies: {
+    inspect: reads(1, QUICK_MS),
+    define: changes(2, CHANGE_MS),
+    copyFirmwareVariables: changes(2, CHANGE_MS),
+  },
 } as const satisfies { readonly [R in RoleName]: RoleMethods<R> };
 
 export const ROLE_NAMES = [
@@ -109,6 +115,7 @@ export const ROLE_NAMES = [
   'vms',
   'power',
   'console',
+  'copies',
 ] as const;
 
 /** The policy of a method; null for anything that is not a method of the port. */

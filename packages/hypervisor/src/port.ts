@@ -1,6 +1,7 @@
 import type { Duplex, Readable } from 'node:stream';
 import type { DriverAbilities } from '@corral/domain';
 import type { CallOptions } from './call-options.ts';
+import type { CopiesRole } from './copies.ts';
 import type { HardwareRole } from './hardware.ts';
 import type {
   DhcpLeaseRecord,
@@ -105,6 +106,7 @@ export interface HypervisorSession {
   readonly vms: VmsRole;
   readonly power: PowerRole;
   readonly console: ConsoleRole;
+  readonly copies: CopiesRole;
   readonly events: EventsRole;
   /** Settles when the connection ends: with the reason, or with null after `close()`. Never rejects. */
   readonly closed: Promise<Error | null>;

@@ -16,6 +16,7 @@ const ROLES = [
   'vms',
   'power',
   'console',
+  'copies',
   'events',
 ];
 

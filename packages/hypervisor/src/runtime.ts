@@ -61,6 +61,7 @@ function wrapSession(session: HypervisorSession, guard: Guard): HypervisorSessio
     vms: wrapRole('vms', session.vms, guard),
     power: wrapRole('power', session.power, guard),
     console: wrapRole('console', session.console, guard),
+    copies: wrapRole('copies', session.copies, guard),
   } satisfies Record<RoleName, unknown>;
   return {
     ...roles,

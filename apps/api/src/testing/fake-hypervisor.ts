@@ -198,6 +198,7 @@ export class FakeNode {
         agentAnswers: async () => false,
       },
       console: { openVnc: refuse, openSerial: refuse, screenshot: refuse },
+      copies: { inspect: refuse, define: refuse, copyFirmwareVariables: refuse },
       events: {
         subscribe: (listener) => {
           this.#listeners.add(listener);

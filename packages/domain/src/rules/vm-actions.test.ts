@@ -55,6 +55,18 @@ describe('judgeVmAction', () => {
     ).toBe(true);
   });
 
+  it('never starts a VM whose disk is the base of others', () => {
+    const overlays = ['a.qcow2', 'b.qcow2', 'c.qcow2', 'd.qcow2'];
+    const off = facts({ powerState: 'STOPPED', overlays });
+    expect(judgeVmAction('start', off)).toEqual({
+      allowed: false,
+      reasonCode: 'IN_USE',
+      reason: expect.stringContaining('a.qcow2, b.qcow2, c.qcow2 and 1 more'),
+    });
+    expect(judgeVmAction('clone', off).allowed).toBe(true);
+    expect(judgeVmAction('start', { ...off, overlays: [] }).allowed).toBe(true);
+  });
+
   it('knows that a console needs its device and a protected VM stays', () => {
     expect(judgeVmAction('openVncConsole', facts({ hasVnc: false })).reasonCode).toBe('NO_DEVICE');
     expect(judgeVmAction('openSerialConsole', facts({ hasSerial: false })).reasonCode).toBe(

@@ -14,6 +14,7 @@ export const VM_ACTIONS = [
   'resume',
   'suspend',
   'delete',
+  'clone',
   'openVncConsole',
   'openSerialConsole',
   'screenshot',
@@ -29,6 +30,8 @@ export interface VmActionFacts {
   readonly hasVnc: boolean;
   readonly hasSerial: boolean;
   readonly deleteProtected: boolean;
+  /** Names of volumes that are overlays on its disks, as those of linked copies; absent means none. */
+  readonly overlays?: readonly string[];
   /** What the driver says it can do; a missing ability carries its reason. */
   readonly driver: DriverAbilities;
 }
@@ -38,7 +41,13 @@ export type Ability =
 export type DriverAbilities = Readonly<Partial<Record<VmActionName, Ability>>>;
 
 export type ReasonCode =
-  'NODE_NOT_ONLINE' | 'VM_BUSY' | 'WRONG_STATE' | 'DRIVER' | 'NO_DEVICE' | 'DELETE_PROTECTED';
+  | 'NODE_NOT_ONLINE'
+  | 'VM_BUSY'
+  | 'WRONG_STATE'
+  | 'DRIVER'
+  | 'NO_DEVICE'
+  | 'DELETE_PROTECTED'
+  | 'IN_USE';
 
 export interface ActionVerdict {
   readonly allowed: boolean;
@@ -59,6 +68,7 @@ const ACTION_STATES: Readonly<Record<VmActionName, readonly PowerState[]>> = {
   resume: ['PAUSED'],
   suspend: ['RUNNING', 'PAUSED'],
   delete: ['STOPPED', 'RUNNING', 'PAUSED', 'SUSPENDED', 'SHUTTING_DOWN', 'CRASHED', 'UNKNOWN'],
+  clone: ['STOPPED', 'CRASHED'],
   openVncConsole: ['RUNNING', 'PAUSED', 'SHUTTING_DOWN'],
   openSerialConsole: ['RUNNING', 'PAUSED', 'SHUTTING_DOWN'],
   screenshot: ['RUNNING', 'PAUSED', 'SHUTTING_DOWN'],
@@ -116,7 +126,15 @@ export function judgeVmAction(action: VmActionName, facts: VmActionFacts): Actio
   if (action === 'delete' && facts.deleteProtected) {
     return refuse('DELETE_PROTECTED', 'The VM is protected from deletion.');
   }
+  if (action === 'start' && facts.overlays?.length) return refuse('IN_USE', baseSentence(facts.overlays));
   return ALLOWED;
+}
+
+/** A disk that runs while others are overlays on it changes beneath them, which destroys them. */
+function baseSentence(overlays: readonly string[]): string {
+  const names = overlays.slice(0, 3).join(', ');
+  const more = overlays.length > 3 ? ` and ${overlays.length - 3} more` : '';
+  return `Its disk is the base of ${names}${more}, which would be destroyed if it changed.`;
 }
 
 /** The power states in which an action makes sense, for messages and tests. */

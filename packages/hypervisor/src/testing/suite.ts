@@ -3,6 +3,7 @@ import { withRuntime } from '../runtime.ts';
 import type { ContractBackend } from './backend.ts';
 import { connectionContract } from './connection.ts';
 import { ContractContext } from './context.ts';
+import { copiesContract } from './copies.ts';
 import { factsContract } from './facts.ts';
 import { hardwareContract } from './hardware.ts';
 import { guestContract } from './guest.ts';
@@ -42,6 +43,7 @@ export function driverContractSuite(backend: ContractBackend): MethodReport {
     volumesContract(context);
     networksContract(context);
     vmsContract(context);
+    copiesContract(context);
     powerContract(context);
     guestContract(context);
 

@@ -6,8 +6,10 @@ import type { VmRow } from '../../graphql/refs.ts';
 import { perRequest } from '../../graphql/request-cache.ts';
 import { activeTaskOf } from '../shared/activity.ts';
 import { nodeStateOf } from '../shared/freshness.ts';
+import { overlaysOf } from '../shared/loaders.ts';
+import { writableDisks } from '../shared/base-disks.ts';
 import { actionsType } from '../shared/verdict.ts';
-import { readGraphics } from './stored.ts';
+import { readDisks, readGraphics } from './stored.ts';
 
 const ability = z.union([
   z.object({ supported: z.literal(true) }),
@@ -26,6 +28,15 @@ const abilities = perRequest<ReadonlyMap<string, DriverAbilities>>(async ({ app 
   );
 });
 
+/** Volumes that are overlays on the disks of a VM that is off: one reading for all VMs of a request. */
+async function overlaysBelow(context: GraphContext, vm: VmRow): Promise<string[]> {
+  if (vm.powerState !== 'STOPPED' && vm.powerState !== 'CRASHED') return [];
+  const overlays = await Promise.all(
+    writableDisks(readDisks(vm.disks)).map((path) => overlaysOf(context, vm.nodeId, path)),
+  );
+  return overlays.flat().map((volume) => volume.name);
+}
+
 /** What can be done to a VM now: the same table that refuses the mutations. */
 export const VmActions = actionsType<typeof VM_ACTIONS, VmRow>(
   'VmActions',
@@ -38,6 +49,7 @@ export const VmActions = actionsType<typeof VM_ACTIONS, VmRow>(
       hasVnc: readGraphics(vm.graphics).some((graphics) => graphics.type === 'vnc'),
       hasSerial: vm.serialPorts > 0,
       deleteProtected: vm.deleteProtected,
+      overlays: action === 'start' ? await overlaysBelow(context, vm) : [],
       driver: (await abilities(context)).get(vm.nodeId) ?? {},
     }),
 );

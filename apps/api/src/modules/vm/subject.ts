@@ -2,6 +2,7 @@ import { CorralError, judgeVmAction, type VmActionName } from '@corral/domain';
 import type { HypervisorSession, VmRecord } from '@corral/hypervisor';
 import { z } from 'zod';
 import type { World } from '../../world.ts';
+import { overlaysOnDisks } from '../shared/base-disks.ts';
 
 /** A VM as operations see it: its row, the open session of its node, and what the hypervisor says of it now. */
 export interface VmSubject {
@@ -53,6 +54,7 @@ export async function requireAction(
     hasVnc: vm.live.graphics.some((graphics) => graphics.type === 'vnc'),
     hasSerial: vm.live.serialPorts > 0,
     deleteProtected: vm.deleteProtected,
+    overlays: action === 'start' ? await overlaysOnDisks(world, vm.nodeId, vm.live.disks) : [],
     driver: vm.session.capabilities.vmActions,
   });
   if (verdict.allowed) return;
@@ -63,6 +65,8 @@ export async function requireAction(
     case 'DRIVER':
     case 'NO_DEVICE':
       throw new CorralError('CAPABILITY_MISSING', message, { capability: action });
+    case 'IN_USE':
+      throw new CorralError('IN_USE', message);
     default:
       throw new CorralError('WRONG_STATE', message);
   }

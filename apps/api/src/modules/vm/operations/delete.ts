@@ -62,7 +62,8 @@ async function chooseVolumes(
   return { toDelete, warnings };
 }
 
-function isOwnSeed(vm: VmSubject, disk: DiskRecord): boolean {
+/** True for the seed that Corral made for this VM. */
+export function isOwnSeed(vm: VmSubject, disk: DiskRecord): boolean {
   return (
     disk.device === 'cdrom' &&
     vm.live.corral !== null &&
