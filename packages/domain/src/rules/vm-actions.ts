@@ -126,7 +126,8 @@ export function judgeVmAction(action: VmActionName, facts: VmActionFacts): Actio
   if (action === 'delete' && facts.deleteProtected) {
     return refuse('DELETE_PROTECTED', 'The VM is protected from deletion.');
   }
-  if (action === 'start' && facts.overlays?.length) return refuse('IN_USE', baseSentence(facts.overlays));
+  if (action === 'start' && facts.overlays?.length)
+    return refuse('IN_USE', baseSentence(facts.overlays));
   return ALLOWED;
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { VmCopySpec } from '@corral/hypervisor';
 import { FOREIGN_DOMAIN } from '../fixtures/foreign-domain.ts';
-import { readCopySource } from '../readers/copy-source.ts';
+import { firmwareFile, readCopySource } from '../readers/copy-source.ts';
+import { parseXml } from '../xml/tree.ts';
 import { copyDomain } from './domain-copy.ts';
 
 const UUID = '0b0e2f5e-7d7e-4e0a-9c58-3a3f6c1d2e4f';
@@ -114,5 +115,14 @@ describe('what a copy would share', () => {
         expect.stringContaining('folders'),
       ],
     });
+  });
+});
+
+describe('the file of the firmware’s variables', () => {
+  it('is the written one, or the one libvirt will make', () => {
+    const fileOf = (os: string) => firmwareFile(parseXml(`<domain><name>a</name>${os}</domain>`));
+    expect(fileOf("<os firmware='efi'><nvram>/x/a_VARS.fd</nvram></os>")).toBe('/x/a_VARS.fd');
+    expect(fileOf("<os firmware='efi'/>")).toBe('/var/lib/libvirt/qemu/nvram/a_VARS.fd');
+    expect(fileOf('<os/>')).toBe(null);
   });
 });

@@ -15,7 +15,7 @@ export function readCopySource(xml: string): CopySource {
     encryptedTargets: [
       ...new Set([...targetsWith('encryption'), ...targetsWith('source/encryption')]),
     ],
-    hasFirmwareVariables: nvramPath(domain) !== null,
+    hasFirmwareVariables: firmwareFile(domain) !== null,
     warnings: adviceOf(domain),
   };
 }
@@ -23,6 +23,19 @@ export function readCopySource(xml: string): CopySource {
 /** The file of the firmware's variables; libvirt writes it as text, and in newer forms as a source. */
 export function nvramPath(domain: XmlElement): string | null {
   return textAt(domain, 'os/nvram') ?? attributeAt(domain, 'os/nvram/source', 'file');
+}
+
+/** Where libvirt's system daemon keeps the variables of a domain whose firmware it chooses itself. */
+const NVRAM_FOLDER = '/var/lib/libvirt/qemu/nvram';
+
+/**
+ * Where the firmware's variables are or will be: as written in the definition, else by libvirt's own rule for a domain
+ * whose firmware it chooses when it starts. Null for a domain without such a file.
+ */
+export function firmwareFile(domain: XmlElement): string | null {
+  const written = nvramPath(domain);
+  if (written !== null || attributeAt(domain, 'os', 'firmware') !== 'efi') return written;
+  return `${NVRAM_FOLDER}/${textAt(domain, 'name') ?? ''}_VARS.fd`;
 }
 
 function adviceOf(domain: XmlElement): string[] {

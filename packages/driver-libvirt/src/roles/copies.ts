@@ -4,7 +4,7 @@ import type { Calls } from '../calls.ts';
 import { DomainState, DomainXml } from '../constants.ts';
 import { copyDomain } from '../editors/domain-copy.ts';
 import { domainHandle, type DomainHandle } from '../handles.ts';
-import { nvramPath, readCopySource } from '../readers/copy-source.ts';
+import { firmwareFile, readCopySource } from '../readers/copy-source.ts';
 import { parseXml } from '../xml/tree.ts';
 import { FolderFiles } from './folder-files.ts';
 import type { LibvirtStorage } from './storage.ts';
@@ -28,11 +28,7 @@ export class LibvirtCopies implements CopiesRole {
     return readCopySource(await this.stored(domainHandle(vmUuid), options));
   }
 
-  async define(
-    sourceUuid: string,
-    spec: VmCopySpec,
-    options: CallOptions = {},
-  ): Promise<VmRecord> {
+  async define(sourceUuid: string, spec: VmCopySpec, options: CallOptions = {}): Promise<VmRecord> {
     const source = domainHandle(sourceUuid);
     await this.requireOff(source, options);
     await this.refuseTaken(spec, options);
@@ -62,7 +58,7 @@ export class LibvirtCopies implements CopiesRole {
   }
 
   private async nvram(dom: DomainHandle, options: CallOptions): Promise<string | null> {
-    return nvramPath(parseXml(await this.stored(dom, options)));
+    return firmwareFile(parseXml(await this.stored(dom, options)));
   }
 
   /** With secrets, which would be lost when the text is given back without them. */

@@ -18,7 +18,8 @@ describe('the seed of a copy', () => {
   it('has another instance id, host name and hardware addresses, and else the same bytes', () => {
     const userData =
       '#cloud-config\n# for web-1\nhostname: web-1\nfqdn: "web-1.lab.example" \nruncmd:\n  - hostname: web-1\n';
-    const networkConfig = 'version: 2\nethernets:\n  a:\n    match: {macaddress: 52:54:00:00:00:aa}\n';
+    const networkConfig =
+      'version: 2\nethernets:\n  a:\n    match: {macaddress: 52:54:00:00:00:aa}\n';
     const source = buildSeedImage({ hostname: 'web-1', userData, networkConfig }, 'old-id', at);
     expect(texts(cloneSeedImage(source, identity))).toEqual({
       'meta-data': 'instance-id: new-id\nlocal-hostname: web-2\n',

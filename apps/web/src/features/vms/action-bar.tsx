@@ -8,7 +8,7 @@ import type { VmRowData } from './fragments';
 import { useVmActions, type VmActionKey, type VmDialog } from './use-vm-actions';
 import { VmDialogs } from './vm-dialogs';
 
-type ActionVm = Pick<VmRowData, 'id' | 'name' | 'actions'>;
+type ActionVm = Pick<VmRowData, 'id' | 'name' | 'node' | 'actions'>;
 const IN_FRONT: ReadonlySet<VmActionKey> = new Set(['start', 'stop', 'reboot']);
 
 /** The VM page's buttons: the usual three in front, the rest in a menu; what cannot be done says why. */

@@ -39,6 +39,10 @@ export const VmActionsFields = graphql(`
         allowed
         reason
       }
+      clone {
+        allowed
+        reason
+      }
       openVncConsole {
         allowed
         reason

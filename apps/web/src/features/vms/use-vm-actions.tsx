@@ -2,6 +2,7 @@
 import {
   CirclePause,
   CirclePlay,
+  Copy,
   Moon,
   Play,
   Power,
@@ -17,7 +18,16 @@ import type { VmRowData } from './fragments';
 import { PauseVm, PowerOffVm, RebootVm, ResetVm, ResumeVm, StartVm, SuspendVm } from './mutations';
 
 export type VmActionKey =
-  'start' | 'stop' | 'powerOff' | 'reboot' | 'reset' | 'pause' | 'resume' | 'suspend' | 'delete';
+  | 'start'
+  | 'stop'
+  | 'powerOff'
+  | 'reboot'
+  | 'reset'
+  | 'pause'
+  | 'resume'
+  | 'suspend'
+  | 'clone'
+  | 'delete';
 
 export interface VmActionItem {
   readonly key: VmActionKey;
@@ -37,11 +47,12 @@ const ICONS: Record<VmActionKey, ReactNode> = {
   pause: <CirclePause size={14} aria-hidden />,
   resume: <CirclePlay size={14} aria-hidden />,
   suspend: <Moon size={14} aria-hidden />,
+  clone: <Copy size={14} aria-hidden />,
   delete: <Trash2 size={14} aria-hidden />,
 };
 
 /** What asks first opens a dialog; the rest runs at once. */
-export type VmDialog = 'stop' | 'powerOff' | 'reset' | 'delete';
+export type VmDialog = 'stop' | 'powerOff' | 'reset' | 'clone' | 'delete';
 
 /** Every action on a VM, allowed or with its reason, in the order they are shown. */
 export function useVmActions(
@@ -64,6 +75,7 @@ export function useVmActions(
     pause: () => void pause.run(input),
     resume: () => void resume.run(input),
     suspend: () => void suspend.run(input),
+    clone: () => openDialog('clone'),
     delete: () => openDialog('delete'),
   };
   const order: readonly VmActionKey[] = [
@@ -73,6 +85,7 @@ export function useVmActions(
     'pause',
     'resume',
     'suspend',
+    'clone',
     'reset',
     'powerOff',
     'delete',

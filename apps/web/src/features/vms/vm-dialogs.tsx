@@ -2,12 +2,17 @@
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { PlannedDialog } from '@/components/planned-dialog';
+import { CloneDialog } from '@/features/clone/clone-dialog';
 import { Checkbox, Field, Input } from '@/ui/field';
 import { DeleteVm, PowerOffVm, ResetVm, StopVm } from './mutations';
 import type { VmDialog } from './use-vm-actions';
 
 interface VmDialogsProps {
-  readonly vm: { readonly id: string; readonly name: string };
+  readonly vm: {
+    readonly id: string;
+    readonly name: string;
+    readonly node: { readonly id: string };
+  };
   readonly dialog: VmDialog | null;
   readonly onClose: () => void;
   readonly onDeleted?: () => void;
@@ -26,6 +31,7 @@ export function VmDialogs(props: VmDialogsProps) {
     <>
       <StopDialog {...props} />
       <DeleteDialog {...props} />
+      {dialog === 'clone' ? <CloneDialog vm={vm} onClose={onClose} /> : null}
       <PlannedDialog
         open={dialog === 'powerOff'}
         onOpenChange={close}

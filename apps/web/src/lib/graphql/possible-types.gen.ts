@@ -1,6 +1,7 @@
 // Made by scripts/generate.ts from schema.graphql. Do not edit.
 export const possibleTypes: Record<string, string[]> = {
   CancelTaskResult: ['BusyError', 'CancelTaskPayload', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'ValidationError'],
+  CloneVmResult: ['BusyError', 'CapabilityError', 'CloneVmPayload', 'ConflictError', 'NodeError', 'NotFoundError', 'ValidationError'],
   CloneVolumeResult: ['BusyError', 'CapabilityError', 'CloneVolumePayload', 'ConflictError', 'NodeError', 'NotFoundError', 'ValidationError'],
   CreateAccessTokenResult: ['BusyError', 'CapabilityError', 'ConflictError', 'CreateAccessTokenPayload', 'NodeError', 'NotFoundError', 'ValidationError'],
   CreateConsoleTicketResult: ['BusyError', 'CapabilityError', 'ConflictError', 'CreateConsoleTicketPayload', 'NodeError', 'NotFoundError', 'ValidationError'],

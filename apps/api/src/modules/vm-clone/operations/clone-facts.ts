@@ -58,7 +58,9 @@ export async function cloneDisks(
       refuseEncrypted(disk, source);
       own.push(await ownDisk(world, vm, disk, use, chosen, input));
     } else if (disk.device !== 'cdrom') {
-      warnings.push(`The copies share the disk ${disk.target} (${disk.sourcePath}) with ${vm.name}.`);
+      warnings.push(
+        `The copies share the disk ${disk.target} (${disk.sourcePath}) with ${vm.name}.`,
+      );
     }
   }
   if (input.mode === 'FULL') requireRoom(own, input.count);

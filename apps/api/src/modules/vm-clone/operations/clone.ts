@@ -111,11 +111,7 @@ export const cloneVm = defineOperation<World, CloneVmInput>({
   },
 });
 
-function planOf(
-  draft: Draft,
-  copies: readonly Copy[],
-  warnings: readonly string[],
-): OperationPlan {
+function planOf(draft: Draft, copies: readonly Copy[], warnings: readonly string[]): OperationPlan {
   const { vm, input } = draft;
   const [first, last] = [copies[0]?.name ?? '', copies.at(-1)?.name ?? ''];
   const title =
