@@ -39,6 +39,13 @@ export const ListInterfaces = { ACTIVE: 1 << 1 } as const;
 
 export const DomainXml = { SECURE: 1 << 0, INACTIVE: 1 << 1 } as const;
 
+export const DefineFlag = { VALIDATE: 1 << 0 } as const;
+
+/** Opens a tray that the guest has locked. */
+export const DeviceModify = { FORCE: 1 << 2 } as const;
+
+export const BlockResize = { BYTES: 1 << 0 } as const;
+
 export const Undefine = {
   MANAGED_SAVE: 1 << 0,
   SNAPSHOTS_METADATA: 1 << 1,

@@ -8,6 +8,7 @@ import { LibvirtCopies } from './roles/copies.ts';
 import { LibvirtEvents } from './roles/events.ts';
 import { LibvirtFacts } from './roles/facts.ts';
 import { LibvirtHardware } from './roles/hardware.ts';
+import { LibvirtVmHardware } from './roles/vm-hardware.ts';
 import { LibvirtNetworks } from './roles/networks.ts';
 import { LibvirtPower } from './roles/power.ts';
 import { LibvirtStorage } from './roles/storage.ts';
@@ -25,6 +26,7 @@ export class LibvirtSession implements HypervisorSession {
   readonly storage: LibvirtStorage;
   readonly networks: LibvirtNetworks;
   readonly vms: LibvirtVms;
+  readonly vmHardware: LibvirtVmHardware;
   readonly power: LibvirtPower;
   readonly console: LibvirtConsole;
   readonly copies: LibvirtCopies;
@@ -51,6 +53,7 @@ export class LibvirtSession implements HypervisorSession {
     this.storage = new LibvirtStorage(calls);
     this.networks = new LibvirtNetworks(calls);
     this.vms = new LibvirtVms(calls);
+    this.vmHardware = new LibvirtVmHardware(calls);
     this.power = new LibvirtPower(calls);
     this.console = new LibvirtConsole(calls, link);
     this.copies = new LibvirtCopies(calls, this.vms, this.storage);

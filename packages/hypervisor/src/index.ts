@@ -4,5 +4,6 @@ export * from './records.ts';
 export * from './specs.ts';
 export * from './copies.ts';
 export * from './port.ts';
+export * from './vm-hardware.ts';
 export * from './methods.ts';
 export * from './runtime.ts';

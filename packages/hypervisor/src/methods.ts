@@ -1,8 +1,7 @@
 import type { HypervisorSession } from './port.ts';
 
 /** The roles of a session that are made of asynchronous methods. */
-export type RoleName =
-  'facts' | 'hardware' | 'storage' | 'networks' | 'vms' | 'power' | 'console' | 'copies';
+export type RoleName = (typeof ROLE_NAMES)[number];
 
 export interface MethodPolicy {
   /** Which parameter holds the call options, counted from 0. */
@@ -83,6 +82,16 @@ export const PORT_METHODS = {
     addresses: reads(1, QUICK_MS),
     stats: reads(1, LIVE_MS),
   },
+  vmHardware: {
+    read: reads(1, QUICK_MS),
+    change: changes(3, CHANGE_MS),
+    growDisk: changes(3, null),
+    dropPending: changes(2, CHANGE_MS),
+    rename: changes(2, CHANGE_MS),
+    storedDefinition: reads(1, QUICK_MS),
+    checkDefinition: reads(2, CHANGE_MS),
+    replaceDefinition: changes(3, CHANGE_MS),
+  },
   power: {
     start: changes(1, START_MS),
     shutdownByAgent: changes(1, CHANGE_MS),
@@ -113,6 +122,7 @@ export const ROLE_NAMES = [
   'storage',
   'networks',
   'vms',
+  'vmHardware',
   'power',
   'console',
   'copies',

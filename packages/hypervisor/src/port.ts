@@ -3,6 +3,7 @@ import type { DriverAbilities } from '@corral/domain';
 import type { CallOptions } from './call-options.ts';
 import type { CopiesRole } from './copies.ts';
 import type { HardwareRole } from './hardware.ts';
+import type { VmHardwareRole } from './vm-hardware.ts';
 import type {
   DhcpLeaseRecord,
   GuestAddress,
@@ -104,6 +105,7 @@ export interface HypervisorSession {
   readonly storage: StorageRole;
   readonly networks: NetworksRole;
   readonly vms: VmsRole;
+  readonly vmHardware: VmHardwareRole;
   readonly power: PowerRole;
   readonly console: ConsoleRole;
   readonly copies: CopiesRole;

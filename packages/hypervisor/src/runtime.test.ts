@@ -14,6 +14,7 @@ const ROLES = [
   'storage',
   'networks',
   'vms',
+  'vmHardware',
   'power',
   'console',
   'copies',

@@ -59,6 +59,7 @@ function wrapSession(session: HypervisorSession, guard: Guard): HypervisorSessio
     storage: wrapRole('storage', session.storage, guard),
     networks: wrapRole('networks', session.networks, guard),
     vms: wrapRole('vms', session.vms, guard),
+    vmHardware: wrapRole('vmHardware', session.vmHardware, guard),
     power: wrapRole('power', session.power, guard),
     console: wrapRole('console', session.console, guard),
     copies: wrapRole('copies', session.copies, guard),

@@ -185,6 +185,16 @@ export class FakeNode {
         addresses: async () => [],
         stats: async () => this.#sample(),
       },
+      vmHardware: {
+        read: async () => null,
+        change: refuse,
+        growDisk: refuse,
+        dropPending: refuse,
+        rename: refuse,
+        storedDefinition: refuse,
+        checkDefinition: refuse,
+        replaceDefinition: refuse,
+      },
       power: {
         start: refuse,
         shutdownByAgent: refuse,

@@ -52,7 +52,7 @@ function setVcpus(edit: XmlEdit, vcpus: number): void {
 }
 
 /** Sockets × dies × clusters × cores × threads must give the number of vCPUs; sockets are fitted where they can be. */
-function fitTopology(edit: XmlEdit, vcpus: number): void {
+export function fitTopology(edit: XmlEdit, vcpus: number): void {
   const topology = find(edit.root, 'cpu/topology');
   if (!topology) return;
   const factor = (name: string): number => wholeNumber(topology.attributes[name] ?? null) ?? 1;
@@ -79,8 +79,8 @@ function setMemory(edit: XmlEdit, memoryBytes: number): void {
   if (current) setSize(edit, current, memoryBytes);
 }
 
-/** Keeps the unit that is there when it can say the size exactly. */
-function setSize(edit: XmlEdit, element: XmlElement, bytes: number): void {
+/** Sets a scaled size. Keeps the unit that is there when it can say the size exactly. */
+export function setSize(edit: XmlEdit, element: XmlElement, bytes: number): void {
   const before = wholeNumber(element.text.trim());
   const beforeBytes = scaledBytes(element, 'KiB');
   const unitBytes = before && beforeBytes ? beforeBytes / before : 1024;
@@ -92,14 +92,16 @@ function setSize(edit: XmlEdit, element: XmlElement, bytes: number): void {
   edit.setAttribute(element, 'unit', 'KiB');
 }
 
-function refuseNuma(domain: XmlElement, what: string): void {
+/** @throws CorralError CAPABILITY_MISSING when vCPUs and memory are laid out in NUMA cells. */
+export function refuseNuma(domain: XmlElement, what: string): void {
   const numa = find(domain, 'cpu/numa');
   if (numa && childrenNamed(numa, 'cell').length > 0) {
     throw refusal(what, 'it is laid out in NUMA cells');
   }
 }
 
-function refusal(what: string, why: string): CorralError {
+/** The error for what a single number cannot say of this domain. */
+export function refusal(what: string, why: string): CorralError {
   return new CorralError(
     'CAPABILITY_MISSING',
     `The ${what} of this VM cannot be changed as one number, because ${why}.`,

@@ -69,7 +69,7 @@ const BIOS_ARCHITECTURES = new Set(['x86_64', 'i686']);
  * UEFI when the domain says so (auto-selected, or a pflash loader); BIOS for a hardware-virtualised x86 guest that
  * names no loader, since that is what QEMU then runs; null where it cannot be told.
  */
-function readFirmware(domain: XmlElement): 'BIOS' | 'UEFI' | null {
+export function readFirmware(domain: XmlElement): 'BIOS' | 'UEFI' | null {
   const declared = attributeAt(domain, 'os', 'firmware');
   if (declared === 'efi' || attributeAt(domain, 'os/loader', 'type') === 'pflash') return 'UEFI';
   if (declared === 'bios') return 'BIOS';
@@ -81,7 +81,7 @@ function readFirmware(domain: XmlElement): 'BIOS' | 'UEFI' | null {
 
 const DISK_DEVICES = ['disk', 'cdrom', 'floppy', 'lun'] as const;
 
-function readDisk(disk: XmlElement): DiskRecord {
+export function readDisk(disk: XmlElement): DiskRecord {
   const device = attributeAt(disk, '.', 'device');
   return {
     target: attributeAt(disk, 'target', 'dev') ?? '',
@@ -106,7 +106,7 @@ function diskSource(disk: XmlElement): string | null {
   return null;
 }
 
-function readNic(nic: XmlElement): NicRecord {
+export function readNic(nic: XmlElement): NicRecord {
   const source = find(nic, 'source')?.attributes ?? {};
   return {
     mac: attributeAt(nic, 'mac', 'address') ?? '',

@@ -63,6 +63,21 @@ export class XmlEdit {
     else this.add(element, '');
   }
 
+  /** Puts another element, given as text, in the place of one. */
+  replace(element: XmlElement, xml: string): void {
+    this.add(element, xml);
+  }
+
+  /** Inserts a new element, given as text, after an element, on its own line with the same indent. */
+  insertTextAfter(sibling: XmlElement, xml: string): void {
+    this.add({ start: sibling.end, end: sibling.end }, `\n${this.indentOf(sibling)}${xml}`);
+  }
+
+  /** The text of an element as it stands in the source. */
+  textOf(element: XmlElement): string {
+    return this.source.slice(element.start, element.end);
+  }
+
   /** Inserts a new element as the last child. */
   append(parent: XmlElement, child: XmlDraft): void {
     const last = parent.children.at(-1);

@@ -7,6 +7,7 @@ import { copiesContract } from './copies.ts';
 import { factsContract } from './facts.ts';
 import { hardwareContract } from './hardware.ts';
 import { guestContract } from './guest.ts';
+import { vmHardwareContract } from './vm-hardware.ts';
 import { networksContract, networksEndContract } from './networks.ts';
 import { powerContract } from './power.ts';
 import { MethodReport } from './report.ts';
@@ -44,6 +45,7 @@ export function driverContractSuite(backend: ContractBackend): MethodReport {
     networksContract(context);
     vmsContract(context);
     copiesContract(context);
+    vmHardwareContract(context);
     powerContract(context);
     guestContract(context);
 

@@ -3,6 +3,7 @@
  * Each line: number, arguments, return, flags, first version. Notation: see `./types.ts`.
  */
 export const domainConfigProcedures = {
+  connectDomainXmlToNative: [136, 'nativeFormat:s domainXml:s flags:u', 'nativeConfig:s'],
   domainAttachDeviceFlags: [160, 'dom:domain xml:s flags:u', ''],
   domainDetachDeviceFlags: [161, 'dom:domain xml:s flags:u', ''],
   domainDetachDeviceAlias: [392, 'dom:domain alias:s flags:u', '', '', '4.4.0'],

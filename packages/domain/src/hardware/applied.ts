@@ -1,0 +1,111 @@
+import type { HardwareChange, HardwareChangeOf, NewDisk } from './change.ts';
+import type { HardwareConfig, HardwareDisk } from './config.ts';
+
+/** Hypervisors round memory to their own unit. */
+const MEMORY_GRAIN_BYTES = 1024 * 1024;
+
+/** True when a configuration, as read back, shows everything that the change asked for. */
+export function isApplied(change: HardwareChange, config: HardwareConfig): boolean {
+  switch (change.kind) {
+    case 'title':
+      return (config.title ?? '') === (change.title ?? '');
+    case 'cpu':
+      return cpuApplied(change, config);
+    case 'memory':
+      return (
+        near(change.memoryBytes, config.memoryBytes) &&
+        near(change.maxMemoryBytes, config.maxMemoryBytes)
+      );
+    case 'boot':
+      return (
+        config.bootOrder.length === change.order.length &&
+        config.bootOrder.every((device, index) => device === change.order[index])
+      );
+    case 'attachDisk':
+      return config.disks.some((disk) => isThatDisk(disk, change.disk));
+    case 'detachDisk':
+      return !config.disks.some(({ target }) => target === change.target);
+    case 'changeDisk':
+      return diskChanged(change, config);
+    case 'changeMedia':
+      return config.disks.some(
+        (disk) => disk.target === change.target && disk.source === change.path,
+      );
+    case 'attachNic':
+      return config.nics.some(
+        (nic) => nic.mac === change.nic.mac && nic.source === change.nic.source.name,
+      );
+    case 'detachNic':
+      return !config.nics.some(({ mac }) => mac === change.mac);
+    case 'changeNic':
+      return nicChanged(change, config);
+    case 'platform':
+      return platformApplied(change, config);
+  }
+}
+
+const same = <T>(wanted: T | null, seen: T | null): boolean => wanted === null || wanted === seen;
+const near = (wanted: number | null, seen: number): boolean =>
+  wanted === null || Math.abs(wanted - seen) < MEMORY_GRAIN_BYTES;
+
+function cpuApplied(change: HardwareChangeOf<'cpu'>, config: HardwareConfig): boolean {
+  const { topology } = change;
+  return (
+    same(change.vcpus, config.vcpus) &&
+    same(change.maxVcpus, config.maxVcpus) &&
+    same(change.mode, config.cpuMode) &&
+    (change.mode !== 'custom' || same(change.model, config.cpuModel)) &&
+    (topology === null ||
+      (config.topology?.sockets === topology.sockets &&
+        config.topology.cores === topology.cores &&
+        config.topology.threads === topology.threads))
+  );
+}
+
+function isThatDisk(disk: HardwareDisk, wanted: NewDisk): boolean {
+  return disk.target === wanted.target && disk.bus === wanted.bus && disk.source === wanted.path;
+}
+
+function diskChanged(change: HardwareChangeOf<'changeDisk'>, config: HardwareConfig): boolean {
+  const target = change.move?.target ?? change.target;
+  const disk = config.disks.find((one) => one.target === target);
+  if (!disk) return false;
+  const cache = change.cache === 'default' ? (disk.cache ?? 'default') : disk.cache;
+  return (
+    same(change.move?.bus ?? null, disk.bus) &&
+    same(change.cache, cache) &&
+    same(change.discard, disk.discard) &&
+    same(change.readonly, disk.readonly)
+  );
+}
+
+function nicChanged(change: HardwareChangeOf<'changeNic'>, config: HardwareConfig): boolean {
+  const nic = config.nics.find(({ mac }) => mac === (change.newMac ?? change.mac));
+  return (
+    nic !== undefined &&
+    same(change.source?.name ?? null, nic.source) &&
+    same(change.source?.kind ?? null, nic.sourceType) &&
+    same(change.model, nic.model) &&
+    same(change.linkUp, nic.linkUp)
+  );
+}
+
+function platformApplied(change: HardwareChangeOf<'platform'>, config: HardwareConfig): boolean {
+  const { machine } = change;
+  const watchdog = config.watchdog === null ? 'off' : (config.watchdogAction ?? 'reset');
+  return (
+    // The node replaces an alias by what it stands for: `q35` by `pc-q35-7.2`.
+    (machine === null || config.machine === machine || aliasOf(config.machine) === machine) &&
+    same(change.firmware, config.firmware) &&
+    same(change.tpm, config.tpm !== null) &&
+    same(change.watchdog, watchdog) &&
+    same(change.clock, config.clock)
+  );
+}
+
+/** `q35` for pc-q35-7.2, `pc` for pc-i440fx-7.2; null for other machines. */
+export function aliasOf(machine: string | null): string | null {
+  if (machine === null) return null;
+  if (/^(pc-)?q35/.test(machine)) return 'q35';
+  return /^(pc-i440fx|pc$)/.test(machine) ? 'pc' : null;
+}
