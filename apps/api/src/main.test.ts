@@ -49,7 +49,8 @@ async function runMain(
   return { code: typeof code === 'number' ? code : null, stdout, stderr };
 }
 
-describe('the process', () => {
+// A process of its own takes its time on a busy machine.
+describe('the process', { timeout: 60_000 }, () => {
   it('says its address, answers, and ends in good order on SIGTERM', async () => {
     const port = await freePort();
     let health: unknown = null;

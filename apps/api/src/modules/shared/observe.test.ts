@@ -34,6 +34,22 @@ describe('observe', () => {
     );
   });
 
+  it('gives the reason of a call that nobody answered, and that it may still be taken', async () => {
+    const unanswered = new CorralError('VM_UNRESPONSIVE', 'It did not answer.');
+    const watching = observe({
+      what: 'the VM web-1 paused',
+      read: async () => 'RUNNING',
+      done: () => false,
+      timeoutMs: 60,
+      signal,
+      unanswered,
+    });
+    await expect(watching).rejects.toMatchObject({
+      code: 'VM_UNRESPONSIVE',
+      message: 'It did not answer. It may still happen when there is an answer again.',
+    });
+  });
+
   it('waits for a node that is away, and gives its error in the end', async () => {
     let away = 2;
     const read = async () => {
@@ -78,8 +94,8 @@ describe('request', () => {
   };
 
   it('takes an unknown outcome as one to look at', async () => {
-    expect(await request(async () => undefined, signal)).toBe('accepted');
-    expect(await request(fail(unknown), signal)).toBe('unknown');
+    expect(await request(async () => undefined, signal)).toBeNull();
+    expect(await request(fail(unknown), signal)).toBe(unknown);
   });
 
   it('rejects refusals, and everything once aborted', async () => {

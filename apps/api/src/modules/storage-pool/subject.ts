@@ -48,12 +48,20 @@ export function requireCapacity(pool: PoolSubject, bytes: number, field: string)
 }
 
 /**
- * Refuses to write more than is free now.
+ * Refuses to write more than is free now. A pool tells what was free when it was last looked through, so before a
+ * refusal it is looked through again.
  * @throws CorralError NO_SPACE naming the field.
  */
-export function requireFreeSpace(pool: PoolSubject, bytes: number, field: string): void {
-  const { availableBytes } = pool.live;
-  if (availableBytes === null || bytes <= availableBytes) return;
+export async function requireFreeSpace(
+  pool: PoolSubject,
+  bytes: number,
+  field: string,
+): Promise<void> {
+  if (fits(pool.live, bytes)) return;
+  await pool.session.storage.refreshPool(pool.uuid);
+  const live = (await pool.session.storage.getPool(pool.uuid)) ?? pool.live;
+  const { availableBytes } = live;
+  if (availableBytes === null || fits(live, bytes)) return;
   throw new CorralError(
     'NO_SPACE',
     `${formatBytes(bytes)} are to be written, but the storage pool ${pool.name} has ${formatBytes(availableBytes)} free.`,
@@ -61,10 +69,13 @@ export function requireFreeSpace(pool: PoolSubject, bytes: number, field: string
   );
 }
 
+const fits = ({ availableBytes }: PoolRecord, bytes: number): boolean =>
+  availableBytes === null || bytes <= availableBytes;
+
 /** Warns of a promise larger than what is free: the volume is sparse and may fill the pool later. */
 export function overcommitWarning(pool: PoolSubject, bytes: number): string[] {
   const { availableBytes } = pool.live;
-  if (availableBytes === null || bytes <= availableBytes) return [];
+  if (availableBytes === null || fits(pool.live, bytes)) return [];
   return [
     `The disk can grow to ${formatBytes(bytes)}, but the storage pool ${pool.name} has ${formatBytes(availableBytes)} free.`,
   ];

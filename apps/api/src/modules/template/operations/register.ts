@@ -85,7 +85,7 @@ async function chooseVolume(
   if (own !== null) return requireUnusedVolume(world, pool, own);
   const bytes =
     origin.kind === 'VOLUME' ? (origin.volume.live.allocationBytes ?? 0) : (origin.sizeBytes ?? 0);
-  requireFreeSpace(pool, bytes, origin.kind === 'VOLUME' ? 'source.volumeId' : origin.field);
+  await requireFreeSpace(pool, bytes, origin.kind === 'VOLUME' ? 'source.volumeId' : origin.field);
   const name = `${input.name}.${origin.image?.format === 'raw' ? 'img' : 'qcow2'}`;
   await requireFreeName(pool, name, 'name');
   await requireFreeName(pool, metadataVolumeOf(name), 'name');

@@ -150,7 +150,7 @@ export async function checkDisk(
   }
   requireCapacity(pool, diskBytes, 'diskBytes');
   const copy = input.diskMode === 'FULL_COPY';
-  if (copy) requireFreeSpace(pool, template.fileBytes, 'diskMode');
+  if (copy) await requireFreeSpace(pool, template.fileBytes, 'diskMode');
   const format = copy ? template.format : 'qcow2';
   const diskName = `${input.name}.${format === 'raw' ? 'img' : 'qcow2'}`;
   const seedName = input.seed === null ? null : `${input.name}-seed.iso`;

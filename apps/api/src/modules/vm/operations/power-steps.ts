@@ -7,6 +7,9 @@ import { vmStepParams, type VmStepParams } from '../subject.ts';
 
 /** Steps that change the power of a VM. Each looks first, so that it can be run again after a crash. */
 
+/** What a process does at once if it does it at all; one that is silent for so long is stuck. */
+const AT_ONCE_MS = 10_000;
+
 interface PowerStepOptions {
   readonly kind: string;
   call(session: HypervisorSession, uuid: string, options: CallOptions): Promise<void>;
@@ -17,6 +20,8 @@ interface PowerStepOptions {
   /** The state in words, for messages: `running`. */
   readonly word: string;
   readonly observeMs: number;
+  /** How long the state is still read after a call that nobody answered; `observeMs` when absent. */
+  readonly unansweredMs?: number;
 }
 
 type Context = StepContext<World>;
@@ -40,21 +45,23 @@ function powerStep(options: PowerStepOptions): StepFactory<World, VmStepParams> 
     },
     run: async (context, params) => {
       const before = await readVm(context, params);
+      let unanswered: CorralError | null = null;
       if (!reached(before) && !gone(before)) {
         const session = context.world.nodes.session(params.nodeId);
-        const outcome = await request(
+        unanswered = await request(
           () => options.call(session, params.vmUuid, { signal: context.signal }),
           context.signal,
         );
-        if (outcome === 'unknown')
+        if (unanswered !== null)
           context.log('WARN', 'The node did not answer; reading the state instead.');
       }
       const seen = await observe({
         what: `the VM ${params.name} ${options.word}`,
         read: () => readVm(context, params),
         done: (vm) => reached(vm) || gone(vm) || refuseHopeless(vm, options, params.name),
-        timeoutMs: options.observeMs,
+        timeoutMs: (unanswered && options.unansweredMs) ?? options.observeMs,
         signal: context.signal,
+        unanswered,
       });
       context.log('INFO', `The VM ${params.name} is ${options.word}.`, {
         powerState: seen?.powerState ?? 'gone',
@@ -95,20 +102,24 @@ export const powerOffStep = powerStep({
 
 export const pauseStep = powerStep({
   kind: 'vm.pause',
-  call: (session, uuid, options) => session.power.pause(uuid, options),
+  call: (session, uuid, options) =>
+    session.power.pause(uuid, { ...options, deadlineMs: AT_ONCE_MS }),
   wanted: ['PAUSED'],
   hopeless: ['STOPPED', 'CRASHED'],
   word: 'paused',
   observeMs: 30_000,
+  unansweredMs: 5_000,
 });
 
 export const resumeStep = powerStep({
   kind: 'vm.resume',
-  call: (session, uuid, options) => session.power.resume(uuid, options),
+  call: (session, uuid, options) =>
+    session.power.resume(uuid, { ...options, deadlineMs: AT_ONCE_MS }),
   wanted: ['RUNNING'],
   hopeless: ['STOPPED', 'CRASHED'],
   word: 'running',
   observeMs: 30_000,
+  unansweredMs: 5_000,
 });
 
 export const suspendStep = powerStep({

@@ -176,7 +176,7 @@ const cloneVolume = defineOperation<World, z.output<typeof cloneVolumeInput>>({
     await requireFreeName(pool, input.name, 'name');
     await refuseWhileUsed(world, source, 'copy');
     const sourceBytes = source.live.allocationBytes ?? source.live.capacityBytes;
-    requireFreeSpace(pool, sourceBytes, 'volumeId');
+    await requireFreeSpace(pool, sourceBytes, 'volumeId');
     const format = input.format ?? formatSchema.catch('qcow2').parse(source.live.format);
     return {
       title: `Clone volume ${source.name} as ${input.name}`,
