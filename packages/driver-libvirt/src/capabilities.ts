@@ -49,6 +49,7 @@ export function readCapabilities(input: CapabilitiesInput): DriverCapabilities {
       'node.stats': qemuOnly('figures of the load'),
       'power.acpi': qemuOnly('power button'),
       'vm.hotplug': qemuOnly('devices that come and go while a VM runs'),
+      'vm.migrate': qemuOnly('migration between nodes'),
       'vm.stats': qemuOnly('figures of VMs'),
       'volume.clone': YES,
       'volume.download': qemuOnly('volume contents'),

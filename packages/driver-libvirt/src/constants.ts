@@ -37,7 +37,24 @@ export const ListNodeDevices = {
 
 export const ListInterfaces = { ACTIVE: 1 << 1 } as const;
 
-export const DomainXml = { SECURE: 1 << 0, INACTIVE: 1 << 1 } as const;
+export const DomainXml = { SECURE: 1 << 0, INACTIVE: 1 << 1, MIGRATABLE: 1 << 3 } as const;
+
+/** Flags of the five calls of a migration (virDomainMigrateFlags). */
+export const Migrate = {
+  LIVE: 1 << 0,
+  PERSIST_DEST: 1 << 3,
+  PAUSED: 1 << 5,
+  NON_SHARED_DISK: 1 << 6,
+  CHANGE_PROTECTION: 1 << 8,
+  ABORT_ON_ERROR: 1 << 12,
+  AUTO_CONVERGE: 1 << 13,
+} as const;
+
+/** Answers of the comparison of CPUs. */
+export const CpuCompare = { INCOMPATIBLE: 0 } as const;
+
+/** Gives the length of a volume's file in place of what it takes. */
+export const VolumeInfo = { PHYSICAL: 1 << 0 } as const;
 
 export const DefineFlag = { VALIDATE: 1 << 0 } as const;
 

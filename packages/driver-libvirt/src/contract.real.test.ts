@@ -7,6 +7,7 @@ const MIB = 1024 * 1024;
 
 let node: LabNode | null = null;
 let tunnel: SshConnection | null = null;
+let second: LabNode | null = null;
 
 function lab(): LabNode {
   if (!node) throw new Error('The lab node has not been started.');
@@ -19,8 +20,8 @@ async function openNodeTcp(host: string, port: number): ReturnType<SshConnection
   return tunnel.forwardTcp(host, port);
 }
 
-function sshTarget(change: object = {}): ReturnType<ContractBackend['target']> {
-  const { host, port, user, privateKey, hostKeyFingerprint } = lab().ssh;
+function sshTarget(to: LabNode, change: object = {}): ReturnType<ContractBackend['target']> {
+  const { host, port, user, privateKey, hostKeyFingerprint } = to.ssh;
   const auth = { kind: 'key', privateKey } as const;
   return { transport: { kind: 'ssh', host, port, user, auth, hostKeyFingerprint, ...change } };
 }
@@ -34,7 +35,9 @@ const common = {
   },
   async tearDown(): Promise<void> {
     await tunnel?.close();
+    await second?.stop();
     await node?.stop();
+    second = null;
     tunnel = null;
     node = null;
   },
@@ -45,6 +48,15 @@ const common = {
   lax: [],
   neverSucceeds: [],
   vm: {},
+  async peer(): ReturnType<ContractBackend['peer']> {
+    second = await LabNode.start();
+    await lab().connectTo(second);
+    return {
+      target: sshTarget(second),
+      address: second.address,
+      poolPath: '/var/lib/libvirt/contract-peer',
+    };
+  },
   async guest(): ReturnType<ContractBackend['guest']> {
     const { disk, readyMarker } = await tinyGuest();
     return { diskFile: disk, readyMarker, memoryBytes: 128 * MIB, bootTimeoutMs: 120_000 };
@@ -69,27 +81,30 @@ driverContractSuite({
   ...common,
   name: 'libvirt over ssh',
   driver: libvirtDriver(),
-  target: () => sshTarget(),
+  target: () => sshTarget(lab()),
   badTargets: [
     {
       what: 'a port that nothing listens on',
-      target: () => sshTarget({ port: 1 }),
+      target: () => sshTarget(lab(), { port: 1 }),
       code: 'NODE_UNREACHABLE',
     },
     {
       what: 'another host key than the accepted one',
-      target: () => sshTarget({ hostKeyFingerprint: `SHA256:${'A'.repeat(43)}` }),
+      target: () => sshTarget(lab(), { hostKeyFingerprint: `SHA256:${'A'.repeat(43)}` }),
       code: 'NODE_HOST_KEY_CHANGED',
     },
     {
       what: 'a wrong password',
       target: () =>
-        sshTarget({ user: lab().ssh.plain.user, auth: { kind: 'password', password: 'wrong' } }),
+        sshTarget(lab(), {
+          user: lab().ssh.plain.user,
+          auth: { kind: 'password', password: 'wrong' },
+        }),
       code: 'NODE_AUTH_FAILED',
     },
     {
       what: 'a name that does not resolve',
-      target: () => sshTarget({ host: 'no-such-host.invalid' }),
+      target: () => sshTarget(lab(), { host: 'no-such-host.invalid' }),
       code: 'NODE_UNREACHABLE',
     },
   ],
@@ -124,6 +139,7 @@ driverContractSuite({
     'node.stats',
     'power.acpi',
     'vm.hotplug',
+    'vm.migrate',
     'vm.stats',
     'volume.download',
     'volume.grow',
@@ -136,6 +152,8 @@ driverContractSuite({
     'facts.stats',
     'hardware.read',
     'vmHardware.growDisk',
+    'migration.moveLive',
+    'migration.receive',
     'networks.leases',
     'power.shutdownByAcpi',
     'power.shutdownByAgent',
@@ -144,5 +162,6 @@ driverContractSuite({
     'storage.uploadVolume',
   ],
   vm: { domainType: 'test', arch: 'i686' },
+  peer: async () => null,
   guest: async () => null,
 });

@@ -9,6 +9,7 @@ import { LibvirtEvents } from './roles/events.ts';
 import { LibvirtFacts } from './roles/facts.ts';
 import { LibvirtHardware } from './roles/hardware.ts';
 import { LibvirtVmHardware } from './roles/vm-hardware.ts';
+import { LibvirtMigration } from './roles/migration.ts';
 import { LibvirtNetworks } from './roles/networks.ts';
 import { LibvirtPower } from './roles/power.ts';
 import { LibvirtStorage } from './roles/storage.ts';
@@ -30,6 +31,7 @@ export class LibvirtSession implements HypervisorSession {
   readonly power: LibvirtPower;
   readonly console: LibvirtConsole;
   readonly copies: LibvirtCopies;
+  readonly migration: LibvirtMigration;
   readonly events: LibvirtEvents;
   readonly closed: Promise<Error | null>;
   private readonly calls: Calls;
@@ -57,6 +59,7 @@ export class LibvirtSession implements HypervisorSession {
     this.power = new LibvirtPower(calls);
     this.console = new LibvirtConsole(calls, link);
     this.copies = new LibvirtCopies(calls, this.vms, this.storage);
+    this.migration = new LibvirtMigration(calls);
     this.closed = host.closed.then((reason) => this.ended(reason));
   }
 

@@ -1,5 +1,6 @@
 export * from './call-options.ts';
 export * from './hardware.ts';
+export * from './migration.ts';
 export * from './records.ts';
 export * from './specs.ts';
 export * from './copies.ts';

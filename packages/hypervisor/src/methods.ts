@@ -114,6 +114,13 @@ export const PORT_METHODS = {
     define: changes(2, CHANGE_MS),
     copyFirmwareVariables: changes(2, CHANGE_MS),
   },
+  migration: {
+    ties: reads(1, QUICK_MS),
+    judge: reads(2, LIST_MS),
+    receive: changes(3, CHANGE_MS),
+    moveLive: changes(3, null),
+    fileBytes: reads(2, QUICK_MS),
+  },
 } as const satisfies { readonly [R in RoleName]: RoleMethods<R> };
 
 export const ROLE_NAMES = [
@@ -126,6 +133,7 @@ export const ROLE_NAMES = [
   'power',
   'console',
   'copies',
+  'migration',
 ] as const;
 
 /** The policy of a method; null for anything that is not a method of the port. */

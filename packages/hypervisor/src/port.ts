@@ -4,6 +4,7 @@ import type { CallOptions } from './call-options.ts';
 import type { CopiesRole } from './copies.ts';
 import type { HardwareRole } from './hardware.ts';
 import type { VmHardwareRole } from './vm-hardware.ts';
+import type { MigrationRole } from './migration.ts';
 import type {
   DhcpLeaseRecord,
   GuestAddress,
@@ -109,6 +110,7 @@ export interface HypervisorSession {
   readonly power: PowerRole;
   readonly console: ConsoleRole;
   readonly copies: CopiesRole;
+  readonly migration: MigrationRole;
   readonly events: EventsRole;
   /** Settles when the connection ends: with the reason, or with null after `close()`. Never rejects. */
   readonly closed: Promise<Error | null>;

@@ -11,6 +11,7 @@ const ROLES = [
   'capabilities',
   'facts',
   'hardware',
+  'migration',
   'storage',
   'networks',
   'vms',

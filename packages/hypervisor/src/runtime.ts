@@ -63,6 +63,7 @@ function wrapSession(session: HypervisorSession, guard: Guard): HypervisorSessio
     power: wrapRole('power', session.power, guard),
     console: wrapRole('console', session.console, guard),
     copies: wrapRole('copies', session.copies, guard),
+    migration: wrapRole('migration', session.migration, guard),
   } satisfies Record<RoleName, unknown>;
   return {
     ...roles,

@@ -140,6 +140,13 @@ export class FakeNode {
           memoryAvailableBytes: 60,
         }),
       },
+      migration: {
+        ties: async () => [],
+        judge: async () => [],
+        receive: refuse,
+        moveLive: refuse,
+        fileBytes: refuse,
+      },
       hardware: { read: async () => ({ pci: [], usb: [], nics: [], disks: [] }) },
       storage: {
         listPools: async () => [],

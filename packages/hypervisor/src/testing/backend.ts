@@ -19,6 +19,15 @@ export interface ContractGuest {
   readonly bootTimeoutMs: number;
 }
 
+/** A second node that the first can reach. */
+export interface ContractPeer {
+  readonly target: NodeTarget;
+  /** Its address as the first node sees it. */
+  readonly address: string;
+  /** A folder on it that does not exist yet. */
+  readonly poolPath: string;
+}
+
 /** A driver on a backend, as the contract suite meets it. */
 export interface ContractBackend {
   /** As in `libvirt over ssh`. */
@@ -51,6 +60,8 @@ export interface ContractBackend {
   readonly vm: Partial<Pick<VmSpec, 'arch' | 'machine' | 'domainType'>> & {
     readonly seedBus?: DiskSpec['bus'];
   };
+  /** A second node, started when it is asked for; null where VMs cannot be moved. It ends with `tearDown`. */
+  peer(): Promise<ContractPeer | null>;
   /** Null for a backend whose VMs run nothing. */
   guest(): Promise<ContractGuest | null>;
 }

@@ -8,6 +8,7 @@ import { factsContract } from './facts.ts';
 import { hardwareContract } from './hardware.ts';
 import { guestContract } from './guest.ts';
 import { vmHardwareContract } from './vm-hardware.ts';
+import { migrationContract } from './migration.ts';
 import { networksContract, networksEndContract } from './networks.ts';
 import { powerContract } from './power.ts';
 import { MethodReport } from './report.ts';
@@ -48,6 +49,7 @@ export function driverContractSuite(backend: ContractBackend): MethodReport {
     vmHardwareContract(context);
     powerContract(context);
     guestContract(context);
+    migrationContract(context);
 
     describe('in the end', () => {
       networksEndContract(context);

@@ -189,6 +189,14 @@ export class LabNode {
     });
   }
 
+  /** Lets this node and another reach each other, as machines of one rack do. Nodes are apart until then. */
+  async connectTo(other: LabNode): Promise<void> {
+    const forwarding = [this, other].map(
+      ({ number }) => `/proc/sys/net/ipv4/conf/${linkName(number)}/forwarding`,
+    );
+    await Promise.all(forwarding.map((file) => writeFile(file, '1')));
+  }
+
   // Faults of libvirtd
 
   private async signalLibvirtd(signal: string): Promise<void> {
