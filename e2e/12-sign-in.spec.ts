@@ -83,6 +83,28 @@ test('signed in, everything is live, in other tabs and the playground too, until
   await expect(new Shell(other).heading).toHaveText('Sign in');
 });
 
+test('an administrator makes a token, shown once, and takes it back', async ({ page }) => {
+  await page.goto('/settings');
+  await page.getByLabel('Access token').fill(ADMIN);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Create token' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Create token' });
+  await dialog.getByLabel('Name').fill('two words');
+  await dialog.getByRole('button', { name: 'Create token' }).click();
+  await expect(dialog.getByRole('alert')).toBeVisible();
+  await dialog.getByLabel('Name').fill('night-shift');
+  await dialog.getByText('Viewer').click();
+  await dialog.getByRole('button', { name: 'Create token' }).click();
+  await expect(dialog.getByLabel('Token', { exact: true })).toHaveValue(/^corral_[\w-]{43}$/);
+  expect(await violations(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  const tokens = page.getByRole('list', { name: 'Access tokens' });
+  await expect(tokens.getByRole('listitem')).toContainText(['night-shift']);
+  await tokens.getByRole('button', { name: 'Revoke night-shift' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+  await expect(tokens).toHaveCount(0);
+});
+
 test('a viewer sees everything and is told what the token does not allow', async ({
   page,
   stack,

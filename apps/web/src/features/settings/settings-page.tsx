@@ -6,6 +6,7 @@ import { Page } from '@/components/page';
 import { StateMark } from '@/components/state';
 import { At } from '@/components/time';
 import { LOCALE_NAMES } from '@/components/top-bar';
+import { AccessTokensPanel } from '@/features/access-tokens/access-tokens-panel';
 import { isLocale, LOCALES } from '@/i18n/locales';
 import { signOut, useVisit } from '@/lib/access';
 import { useConnectionStatus } from '@/lib/graphql/connection';
@@ -122,6 +123,7 @@ export function SettingsPage() {
             ]}
           />
         </Panel>
+        {server?.role === 'admin' ? <AccessTokensPanel /> : null}
       </div>
     </Page>
   );
