@@ -35,7 +35,7 @@ export function readCapabilities(input: CapabilitiesInput): DriverCapabilities {
     },
     poolTypes: readPoolTypes(input.poolCapabilitiesXml),
     volumeFormats: ['qcow2', 'raw'],
-    networkModes: ['NAT', 'ISOLATED'],
+    networkModes: ['NAT', 'ROUTED', 'ISOLATED', 'OPEN', 'BRIDGE'],
     features: {
       'console.serial': serial,
       'console.vnc': vnc,
@@ -44,8 +44,12 @@ export function readCapabilities(input: CapabilitiesInput): DriverCapabilities {
         !qemu || input.libvirtVersion >= ARP_RELIABLE
           ? YES
           : no('Libvirt before 10.0 cannot read the ARP table of newer kernels.'),
+      'network.bridges': qemuOnly('bridges of a host'),
+      'network.entries': qemuOnly('entries of a network that change while it runs'),
+      'network.ipv6': YES,
       'network.leases': qemuOnly('DHCP server'),
       'node.hardware': qemuOnly('devices of a real machine'),
+      'network.pending': qemuOnly('definition of a network beside the one that runs'),
       'node.stats': qemuOnly('figures of the load'),
       'power.acpi': qemuOnly('power button'),
       'vm.hotplug': qemuOnly('devices that come and go while a VM runs'),

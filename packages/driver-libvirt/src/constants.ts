@@ -100,3 +100,10 @@ export const PoolRunState = {
 export const DomainLifecycleEvent = { DEFINED: 0, UNDEFINED: 1 } as const;
 export const PoolLifecycleEvent = { DEFINED: 0, UNDEFINED: 1, DELETED: 5 } as const;
 export const NetworkLifecycleEvent = { DEFINED: 0, UNDEFINED: 1 } as const;
+
+/** Flags of networkGetXmlDesc. */
+export const NetworkXml = { INACTIVE: 1 << 0 } as const;
+
+/** Commands and sections of networkUpdate; its flags are those of Affect. */
+export const NetworkCommand = { MODIFY: 1, DELETE: 2, ADD_LAST: 3 } as const;
+export const NetworkSection = { IP_DHCP_HOST: 4, IP_DHCP_RANGE: 5, DNS_HOST: 10 } as const;

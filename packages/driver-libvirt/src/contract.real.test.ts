@@ -44,6 +44,14 @@ const common = {
   poolPath: (name: string): string => `/var/lib/libvirt/${name}`,
   badPoolPath: '/proc/corral-pool',
   subnet: '10.99.31',
+  async hostBridge(): Promise<string> {
+    const there = await lab().exec(['ip', 'link', 'show', 'contract-br']);
+    if (there.code !== 0) {
+      await lab().mustExec(['ip', 'link', 'add', 'contract-br', 'type', 'bridge']);
+      await lab().mustExec(['ip', 'link', 'set', 'contract-br', 'up']);
+    }
+    return 'contract-br';
+  },
   missing: ['guest.arp'],
   lax: [],
   neverSucceeds: [],
@@ -134,8 +142,11 @@ driverContractSuite({
     'console.serial',
     'console.vnc',
     'guest.agent',
+    'network.bridges',
+    'network.entries',
     'network.leases',
     'node.hardware',
+    'network.pending',
     'node.stats',
     'power.acpi',
     'vm.hotplug',
@@ -155,6 +166,8 @@ driverContractSuite({
     'migration.moveLive',
     'migration.receive',
     'networks.leases',
+    'networks.putDnsHost',
+    'networks.putReservation',
     'power.shutdownByAcpi',
     'power.shutdownByAgent',
     'storage.downloadVolume',

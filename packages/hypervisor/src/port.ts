@@ -5,10 +5,9 @@ import type { CopiesRole } from './copies.ts';
 import type { HardwareRole } from './hardware.ts';
 import type { VmHardwareRole } from './vm-hardware.ts';
 import type { MigrationRole } from './migration.ts';
+import type { NetworksRole } from './networks.ts';
 import type {
-  DhcpLeaseRecord,
   GuestAddress,
-  NetworkRecord,
   NodeFacts,
   NodeStatsSample,
   PoolRecord,
@@ -16,7 +15,7 @@ import type {
   VmStatsSample,
   VolumeRecord,
 } from './records.ts';
-import type { NetworkSpec, PoolSpec, VmSpec, VolumeSpec } from './specs.ts';
+import type { PoolSpec, VmSpec, VolumeSpec } from './specs.ts';
 
 /**
  * The port every hypervisor driver implements. It is composed of roles; a role or method that a hypervisor does not
@@ -187,19 +186,6 @@ export interface StorageRole {
     name: string,
     options?: CallOptions & { readonly offsetBytes?: number; readonly lengthBytes?: number },
   ): Promise<Readable>;
-}
-
-export interface NetworksRole {
-  list(options?: CallOptions): Promise<NetworkRecord[]>;
-  get(networkUuid: string, options?: CallOptions): Promise<NetworkRecord | null>;
-  /** Makes and starts a network. */
-  create(spec: NetworkSpec, options?: CallOptions): Promise<NetworkRecord>;
-  start(networkUuid: string, options?: CallOptions): Promise<void>;
-  stop(networkUuid: string, options?: CallOptions): Promise<void>;
-  delete(networkUuid: string, options?: CallOptions): Promise<void>;
-  leases(networkUuid: string, options?: CallOptions): Promise<DhcpLeaseRecord[]>;
-  /** Host bridges a NIC can be attached to. */
-  listBridges(options?: CallOptions): Promise<string[]>;
 }
 
 export interface VmsRole {

@@ -93,33 +93,6 @@ export interface VolumeRecord {
   readonly backingFormat: string | null;
 }
 
-export type NetworkMode = 'NAT' | 'ROUTED' | 'ISOLATED' | 'OPEN' | 'BRIDGE' | 'OTHER';
-
-export interface NetworkAddressing {
-  readonly family: 'ipv4' | 'ipv6';
-  /** Address of the host on the network. */
-  readonly address: string;
-  readonly prefix: number;
-  readonly dhcpRanges: readonly { readonly start: string; readonly end: string }[];
-  readonly dhcpHosts: readonly {
-    readonly mac: string | null;
-    readonly name: string | null;
-    readonly ip: string;
-  }[];
-}
-
-export interface NetworkRecord {
-  readonly uuid: string;
-  readonly name: string;
-  readonly active: boolean;
-  readonly persistent: boolean;
-  readonly autostart: boolean;
-  readonly mode: NetworkMode;
-  readonly bridge: string | null;
-  readonly domain: string | null;
-  readonly addressing: readonly NetworkAddressing[];
-}
-
 export interface DhcpLeaseRecord {
   readonly mac: string | null;
   readonly ip: string;

@@ -17,21 +17,6 @@ export interface VolumeSpec {
   readonly backing?: { readonly path: string; readonly format: string };
 }
 
-export interface NetworkSpec {
-  /** Chosen when the plan is made: the idempotence key of creation. The hypervisor chooses when absent. */
-  readonly uuid?: string;
-  readonly name: string;
-  readonly mode: 'NAT' | 'ISOLATED';
-  readonly autostart: boolean;
-  readonly bridge?: string;
-  readonly domain?: string;
-  readonly ipv4?: {
-    readonly address: string;
-    readonly prefix: number;
-    readonly dhcp?: { readonly start: string; readonly end: string };
-  };
-}
-
 export interface DiskSpec {
   readonly device: 'disk' | 'cdrom';
   readonly bus: 'virtio' | 'scsi' | 'sata' | 'ide';

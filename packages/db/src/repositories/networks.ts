@@ -147,5 +147,10 @@ function toData(record: NetworkRecord) {
     bridge: record.bridge,
     domain: record.domain,
     addressing: toJson(record.addressing),
+    details: toJson({
+      forwardDevice: record.forwardDevice,
+      dnsHosts: record.dnsHosts,
+      next: record.next,
+    }),
   };
 }

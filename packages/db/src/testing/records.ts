@@ -90,10 +90,13 @@ export function networkRecord(overrides: Partial<NetworkRecord> = {}): NetworkRe
     autostart: true,
     mode: 'NAT',
     bridge: 'virbr0',
+    forwardDevice: null,
     domain: null,
     addressing: [
       { family: 'ipv4', address: '192.168.122.1', prefix: 24, dhcpRanges: [], dhcpHosts: [] },
     ],
+    dnsHosts: [],
+    next: null,
     ...overrides,
   };
 }

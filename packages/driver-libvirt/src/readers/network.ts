@@ -1,5 +1,11 @@
-import type { NetworkAddressing, NetworkMode, NetworkRecord } from '@corral/hypervisor';
-import { attributeAt, find, findAll, wholeNumber } from '../xml/query.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type {
+  NetworkAddressing,
+  NetworkConfig,
+  NetworkMode,
+  NetworkRecord,
+} from '@corral/hypervisor';
+import { attributeAt, childrenNamed, find, findAll, wholeNumber } from '../xml/query.ts';
 import { parseXml, type XmlElement } from '../xml/tree.ts';
 
 /** What libvirt tells about a network outside its XML. */
@@ -18,19 +24,44 @@ const MODES: Readonly<Record<string, NetworkMode>> = {
   bridge: 'BRIDGE',
 };
 
-/** Makes the record of a network. */
-export function readNetwork(xml: string, observed: NetworkObservation): NetworkRecord {
-  const network = parseXml(xml);
+/**
+ * Makes the record of a network.
+ * @param xml as it runs, or the stored definition while it is off.
+ * @param storedXml the stored definition; null where there is none.
+ */
+export function readNetwork(
+  xml: string,
+  storedXml: string | null,
+  observed: NetworkObservation,
+): NetworkRecord {
+  const config = readNetworkConfig(xml);
+  const stored = storedXml === null || storedXml === xml ? config : readNetworkConfig(storedXml);
   return {
     uuid: observed.uuid,
     name: observed.name,
     active: observed.active,
     persistent: observed.persistent,
     autostart: observed.autostart,
+    ...config,
+    next: isDeepStrictEqual(config, stored) ? null : stored,
+  };
+}
+
+/** How a network's XML sets it up. */
+export function readNetworkConfig(xml: string): NetworkConfig {
+  const network = parseXml(xml);
+  return {
     mode: readMode(network),
     bridge: attributeAt(network, 'bridge', 'name'),
+    forwardDevice:
+      attributeAt(network, 'forward', 'dev') ?? attributeAt(network, 'forward/interface', 'dev'),
     domain: attributeAt(network, 'domain', 'name'),
     addressing: findAll(network, 'ip').flatMap((ip) => readAddressing(ip) ?? []),
+    dnsHosts: findAll(network, 'dns/host').flatMap((host) => {
+      const ip = attributeAt(host, '.', 'ip');
+      const hostnames = childrenNamed(host, 'hostname').map((name) => name.text.trim());
+      return ip === null ? [] : [{ ip, hostnames }];
+    }),
   };
 }
 
@@ -42,7 +73,8 @@ function readMode(network: XmlElement): NetworkMode {
   return MODES[forward.attributes['mode'] ?? 'nat'] ?? 'OTHER';
 }
 
-function readAddressing(ip: XmlElement): NetworkAddressing | null {
+/** What an `ip` element says; null for one that is not understood. */
+export function readAddressing(ip: XmlElement): NetworkAddressing | null {
   const family = attributeAt(ip, '.', 'family') === 'ipv6' ? 'ipv6' : 'ipv4';
   const address = attributeAt(ip, '.', 'address');
   const prefix = readPrefix(ip, family);

@@ -195,7 +195,7 @@ describe('readPool and readVolume', () => {
 describe('readNetwork', () => {
   const observed = { uuid: 'u', name: 'n', active: true, persistent: true, autostart: false };
   const read = (inside: string): ReturnType<typeof readNetwork> =>
-    readNetwork(`<network><name>n</name>${inside}</network>`, observed);
+    readNetwork(`<network><name>n</name>${inside}</network>`, null, observed);
 
   it.each([
     ['', 'ISOLATED'],

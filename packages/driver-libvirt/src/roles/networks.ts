@@ -2,15 +2,26 @@ import { CorralError, hasCode } from '@corral/domain';
 import type {
   CallOptions,
   DhcpLeaseRecord,
+  DhcpReservation,
+  DnsHost,
+  NetworkEdit,
   NetworkRecord,
   NetworksRole,
   NetworkSpec,
 } from '@corral/hypervisor';
 import type { Calls } from '../calls.ts';
-import { ListInterfaces, ListNetworks } from '../constants.ts';
+import { ListInterfaces, ListNetworks, NetworkXml } from '../constants.ts';
+import { editNetwork } from '../editors/network.ts';
 import { networkHandles, type Handles, type NetworkHandle } from '../handles.ts';
 import { isUnsupported } from '../mapping/errors.ts';
 import { readNetwork } from '../readers/network.ts';
+import {
+  addDnsHost,
+  moveRangesLive,
+  putReservation,
+  removeDnsHost,
+  removeReservation,
+} from './network-entries.ts';
 import { parseXml } from '../xml/tree.ts';
 import { writeNetwork } from '../writers/network.ts';
 
@@ -120,6 +131,69 @@ export class LibvirtNetworks implements NetworksRole {
     }
   }
 
+  async edit(
+    networkUuid: string,
+    change: NetworkEdit,
+    options: CallOptions = {},
+  ): Promise<NetworkRecord> {
+    const net = await this.networks.get(networkUuid, options);
+    const before = await this.need(networkUuid, options);
+    if (!before.persistent)
+      throw new CorralError('WRONG_STATE', 'The network has no stored definition to be edited.');
+    const stored = before.active ? await this.storedXml(net, options) : null;
+    const xml = stored ?? (await this.xmlOf(net, 0, options));
+    const edited = editNetwork(xml, change);
+    if (edited !== xml)
+      await this.calls.change(NETWORK, 'networkDefineXml', { xml: edited }, options);
+    const after = await this.need(networkUuid, options);
+    if (after.next === null) return after;
+    await moveRangesLive(this.calls, net, after, options);
+    return this.need(networkUuid, options);
+  }
+
+  async setAutostart(
+    networkUuid: string,
+    autostart: boolean,
+    options: CallOptions = {},
+  ): Promise<void> {
+    const net = await this.networks.get(networkUuid, options);
+    const args = { net, autostart: autostart ? 1 : 0 };
+    await this.calls.change(NETWORK, 'networkSetAutostart', args, options);
+  }
+
+  async putReservation(
+    networkUuid: string,
+    reservation: DhcpReservation,
+    options: CallOptions = {},
+  ): Promise<void> {
+    const net = await this.networks.get(networkUuid, options);
+    const record = await this.need(networkUuid, options);
+    await putReservation(this.calls, net, record, reservation, options);
+  }
+
+  async removeReservation(
+    networkUuid: string,
+    ip: string,
+    options: CallOptions = {},
+  ): Promise<void> {
+    const net = await this.networks.find(networkUuid, options);
+    const record = await this.get(networkUuid, options);
+    if (net && record) await removeReservation(this.calls, net, record, ip, options);
+  }
+
+  async putDnsHost(networkUuid: string, host: DnsHost, options: CallOptions = {}): Promise<void> {
+    const net = await this.networks.get(networkUuid, options);
+    const record = await this.need(networkUuid, options);
+    await removeDnsHost(this.calls, net, record, host.ip, options);
+    await addDnsHost(this.calls, net, record, host, options);
+  }
+
+  async removeDnsHost(networkUuid: string, ip: string, options: CallOptions = {}): Promise<void> {
+    const net = await this.networks.find(networkUuid, options);
+    const record = await this.get(networkUuid, options);
+    if (net && record) await removeDnsHost(this.calls, net, record, ip, options);
+  }
+
   async leases(networkUuid: string, options: CallOptions = {}): Promise<DhcpLeaseRecord[]> {
     const net = await this.networks.get(networkUuid, options);
     const args = { net, mac: null, need_results: 1, flags: 0 };
@@ -141,6 +215,12 @@ export class LibvirtNetworks implements NetworksRole {
       networks.filter(({ mode }) => mode !== 'BRIDGE').map(({ bridge }) => bridge),
     );
     return bridges.filter((bridge) => !own.has(bridge)).toSorted();
+  }
+
+  private async need(networkUuid: string, options: CallOptions): Promise<NetworkRecord> {
+    const record = await this.get(networkUuid, options);
+    if (record) return record;
+    throw new CorralError('NOT_FOUND', 'The node does not know the network.');
   }
 
   private async hostBridges(options: CallOptions): Promise<string[]> {
@@ -187,15 +267,32 @@ export class LibvirtNetworks implements NetworksRole {
     return new Set((await this.listHandles(flag, options)).map((net) => net.uuid));
   }
 
+  private async xmlOf(net: NetworkHandle, flags: number, options: CallOptions): Promise<string> {
+    const args = { net, flags };
+    return (await this.calls.read(NETWORK, 'networkGetXmlDesc', args, options)).xml;
+  }
+
+  /** The stored definition; null from a driver that keeps one definition alone. */
+  private async storedXml(net: NetworkHandle, options: CallOptions): Promise<string | null> {
+    try {
+      return await this.xmlOf(net, NetworkXml.INACTIVE, options);
+    } catch (error) {
+      if (isUnsupported(error)) return null;
+      throw error;
+    }
+  }
+
   private async describe(
     net: NetworkHandle,
     flags: Flags,
     options: CallOptions,
   ): Promise<NetworkRecord | null> {
     try {
-      const args = { net, flags: 0 };
-      const { xml } = await this.calls.read(NETWORK, 'networkGetXmlDesc', args, options);
-      return readNetwork(xml, { uuid: net.uuid, name: net.name, ...flags });
+      const [xml, stored] = await Promise.all([
+        this.xmlOf(net, 0, options),
+        flags.active && flags.persistent ? this.storedXml(net, options) : null,
+      ]);
+      return readNetwork(xml, stored, { uuid: net.uuid, name: net.name, ...flags });
     } catch (error) {
       if (hasCode(error, 'NOT_FOUND')) return null;
       throw error;

@@ -165,7 +165,7 @@ describe('writeNetwork', () => {
       domain: 'd.test',
       ipv4,
     });
-    expect(readNetwork(xml, observed)).toMatchObject({
+    expect(readNetwork(xml, null, observed)).toMatchObject({
       mode: 'NAT',
       bridge: 'virbr7',
       domain: 'd.test',
@@ -176,7 +176,7 @@ describe('writeNetwork', () => {
 
   it('leaves the bridge to libvirt and makes an isolated network by not forwarding', () => {
     const xml = writeNetwork({ name: 'n', mode: 'ISOLATED', autostart: false, uuid: SPEC.uuid });
-    expect(readNetwork(xml, observed)).toMatchObject({
+    expect(readNetwork(xml, null, observed)).toMatchObject({
       mode: 'ISOLATED',
       bridge: null,
       addressing: [],

@@ -97,6 +97,18 @@ export class XmlEdit {
     this.add(at, `\n${indent}  ${renderXml(child, `${indent}  `)}`);
   }
 
+  /** Inserts a new element as the first child of an element that has children. */
+  prepend(parent: XmlElement, child: XmlDraft): void {
+    const [first] = parent.children;
+    if (!first) {
+      this.append(parent, child);
+      return;
+    }
+    const indent = this.indentOf(first);
+    const at = { start: parent.openEnd, end: parent.openEnd };
+    this.add(at, `\n${indent}${renderXml(child, indent)}`);
+  }
+
   /** Inserts a new element right after another, on its own line with the same indent. */
   insertAfter(sibling: XmlElement, draft: XmlDraft): void {
     const indent = this.indentOf(sibling);

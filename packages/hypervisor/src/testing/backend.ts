@@ -56,6 +56,8 @@ export interface ContractBackend {
   readonly badPoolPath: string | null;
   /** A /24 network no one uses, as in `10.99.31`. */
   readonly subnet: string;
+  /** The name of a bridge that the node has, made when it is first asked for. */
+  hostBridge(): Promise<string>;
   /** What the backend wants otherwise in the spec of a VM. */
   readonly vm: Partial<Pick<VmSpec, 'arch' | 'machine' | 'domainType'>> & {
     readonly seedBus?: DiskSpec['bus'];

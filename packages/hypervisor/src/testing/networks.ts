@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { NetworkRecord } from '../records.ts';
+import type { NetworkRecord } from '../networks.ts';
 import { expectCode, NO_UUID, type ContractContext } from './context.ts';
+import { networkEditingContract } from './network-editing.ts';
 
 /** Virtual networks. */
 export function networksContract(context: ContractContext): void {
@@ -51,6 +52,40 @@ export function networksContract(context: ContractContext): void {
       expect(await role().get(uuid)).toBeNull();
     });
 
+    it.each([
+      ['ROUTED', '40'],
+      ['OPEN', '41'],
+    ] as const)('makes a network of mode %s that reads back as asked for', async (mode, last) => {
+      const base = subnet.slice(0, subnet.lastIndexOf('.'));
+      const ipv4 = { address: `${base}.2${last}.1`, prefix: 25 };
+      const made = await role().create({
+        name: `contract-${last}`,
+        mode,
+        autostart: false,
+        ipv4,
+        ...(context.has('network.ipv6')
+          ? { ipv6: { address: `fd00:${last}::1`, prefix: 64 } }
+          : {}),
+      });
+      expect(made).toMatchObject({ mode, active: true, next: null, domain: null, dnsHosts: [] });
+      expect(made.addressing[0]).toMatchObject({ family: 'ipv4', ...ipv4 });
+      if (context.has('network.ipv6'))
+        expect(made.addressing[1]).toMatchObject({ family: 'ipv6', prefix: 64 });
+      await role().delete(made.uuid);
+    });
+
+    it('makes a network on a bridge of the host', async () => {
+      const bridge = await context.backend.hostBridge();
+      const made = await role().create({
+        name: 'contract-bridged',
+        mode: 'BRIDGE',
+        autostart: false,
+        bridge,
+      });
+      expect(made).toMatchObject({ mode: 'BRIDGE', bridge, active: true, addressing: [] });
+      await role().delete(made.uuid);
+    });
+
     it('refuses a name that is taken', async () => {
       const spec = { name: 'contract-net', mode: 'ISOLATED', autostart: false } as const;
       await expectCode(role().create(spec), 'ALREADY_EXISTS');
@@ -79,8 +114,12 @@ export function networksContract(context: ContractContext): void {
       await expectCode(role().start(network.uuid), 'WRONG_STATE');
     });
 
+    networkEditingContract(context, () => network);
+
     it('lists bridges of the host without those of its own networks', async () => {
+      const bridge = await context.backend.hostBridge();
       const bridges = await role().listBridges();
+      if (context.has('network.bridges')) expect(bridges).toContain(bridge);
       expect(bridges).not.toContain(network.bridge);
       expect(bridges).toEqual([...new Set(bridges)]);
     });

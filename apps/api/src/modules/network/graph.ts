@@ -1,6 +1,5 @@
-import type { DhcpLeaseRecord, NetworkAddressing } from '@corral/hypervisor';
+import type { DhcpLeaseRecord, DnsHost, NetworkAddressing } from '@corral/hypervisor';
 import { z } from 'zod';
-import { defineAction } from '../../graphql/actions.ts';
 import { ListFilterInput, pageArgs } from '../../graphql/args.ts';
 import { builder } from '../../graphql/builder.ts';
 import { connectionOf } from '../../graphql/connections.ts';
@@ -8,13 +7,14 @@ import type { GraphContext } from '../../graphql/context.ts';
 import { word } from '../../graphql/enums.ts';
 import { NetworkRef, NodeRef, VmRef, type NetworkRow, type VmRow } from '../../graphql/refs.ts';
 import { nodeOf } from '../shared/nodes.ts';
-import { checkInput, withoutNulls } from '../shared/check-input.ts';
 import { NetworkConnection } from '../shared/connections.ts';
 import { isStale } from '../shared/freshness.ts';
 import { inState, IN_USE, whenOnline } from '../shared/judge.ts';
 import { vmsOnNetwork, vmsWithMac } from '../shared/loaders.ts';
-import { actionsType, ALLOWED, type Verdict } from '../shared/verdict.ts';
-import { createNetworkInput } from './operations/operations.ts';
+import { actionsType, ALLOWED, refused, type Verdict } from '../shared/verdict.ts';
+import { readDetails, storedAddressing, type StoredDetails } from './stored.ts';
+import { isOn } from './users.ts';
+import './mutations.ts';
 
 // ---------------------------------------------------------------- types
 
@@ -71,22 +71,34 @@ const DhcpLeaseRef = builder.objectRef<LeaseOfNetwork>('DhcpLease').implement({
   }),
 });
 
-const storedAddressing = z.array(
-  z.object({
-    family: z.enum(['ipv4', 'ipv6']),
-    address: z.string(),
-    prefix: z.number(),
-    dhcpRanges: z.array(z.object({ start: z.string(), end: z.string() })),
-    dhcpHosts: z.array(
-      z.object({ mac: z.string().nullable(), name: z.string().nullable(), ip: z.string() }),
-    ),
+const DnsHostRef = builder.objectRef<DnsHost>('DnsHost').implement({
+  description: 'Names that the DNS server of a network answers with an address.',
+  fields: (t) => ({
+    ip: t.exposeString('ip'),
+    hostnames: t.stringList({ resolve: (host) => [...host.hostnames] }),
   }),
-);
+});
+
+type NextConfig = NonNullable<StoredDetails['next']>;
+const NetworkConfigRef = builder.objectRef<NextConfig>('NetworkConfig').implement({
+  description: 'How a network will be after its next start.',
+  fields: (t) => ({
+    mode: t.field({
+      type: NetworkModeEnum,
+      resolve: (config) => word(NETWORK_MODES, config.mode, 'OTHER'),
+    }),
+    bridge: t.exposeString('bridge', { nullable: true }),
+    forwardDevice: t.exposeString('forwardDevice', { nullable: true }),
+    domain: t.exposeString('domain', { nullable: true }),
+    addressing: t.field({ type: [NetworkAddressingRef], resolve: (one) => one.addressing }),
+    dnsHosts: t.field({ type: [DnsHostRef], resolve: (one) => one.dnsHosts }),
+  }),
+});
 
 const vmsOn = (network: NetworkRow, context: GraphContext): Promise<VmRow[]> =>
   vmsOnNetwork(context, network.nodeId, network.name);
 
-const NETWORK_ACTIONS = ['start', 'stop', 'delete'] as const;
+const NETWORK_ACTIONS = ['start', 'stop', 'delete', 'edit', 'editEntries'] as const;
 const NetworkActions = actionsType<typeof NETWORK_ACTIONS, NetworkRow>(
   'NetworkActions',
   NETWORK_ACTIONS,
@@ -94,12 +106,59 @@ const NetworkActions = actionsType<typeof NETWORK_ACTIONS, NetworkRow>(
     whenOnline(context, network.nodeId, async (): Promise<Verdict> => {
       if (action === 'start') return inState(!network.active, 'The network is active.');
       if (action === 'stop') return inState(network.active, 'The network is stopped.');
+      if (action === 'edit')
+        return inState(network.persistent, 'The network has no stored definition to be edited.');
+      if (action === 'editEntries')
+        return network.mode === 'BRIDGE'
+          ? refused(
+              'DRIVER',
+              'A bridge of the node gets its addresses and names outside of Corral.',
+            )
+          : ALLOWED;
       const vms = await vmsOn(network, context);
       return vms.length > 0
         ? IN_USE(`${vms.map((vm) => vm.name).join(', ')} are on the network.`)
         : ALLOWED;
     }),
 );
+
+interface NetworkDependent {
+  readonly vm: VmRow;
+  readonly network: NetworkRow;
+}
+const NetworkDependentRef = builder.objectRef<NetworkDependent>('NetworkDependent').implement({
+  description: 'A VM with a card on a network.',
+  fields: (t) => ({
+    vm: t.field({ type: VmRef, resolve: ({ vm }) => vm }),
+    losesNow: t.boolean({
+      description: 'True when the VM runs, and would lose the network at once.',
+      resolve: ({ vm, network }) =>
+        network.active && ['RUNNING', 'PAUSED', 'SHUTTING_DOWN'].includes(vm.powerState),
+    }),
+    onlyNetwork: t.boolean({
+      description: 'True when the VM has no card on anything else.',
+      resolve: ({ vm, network }) => storedNics.parse(vm.nics).every((nic) => isOn(nic, network)),
+    }),
+  }),
+});
+
+const storedNics = z
+  .array(z.object({ sourceType: z.string(), source: z.string().nullable() }))
+  .catch([]);
+
+/** Rows of the VMs on the network by its name, or by the bridge that it made. */
+async function dependentsOf(
+  network: NetworkRow,
+  { app }: GraphContext,
+): Promise<NetworkDependent[]> {
+  const rows = await app.db.prisma.vm.findMany({
+    where: { nodeId: network.nodeId },
+    orderBy: { name: 'asc' },
+  });
+  return rows
+    .filter((vm) => storedNics.parse(vm.nics).some((nic) => isOn(nic, network)))
+    .map((vm) => ({ vm, network }));
+}
 
 builder.prismaObject('Network', {
   description: 'A virtual network of a node.',
@@ -123,6 +182,26 @@ builder.prismaObject('Network', {
     addressing: t.field({
       type: [NetworkAddressingRef],
       resolve: (network) => storedAddressing.catch([]).parse(network.addressing),
+    }),
+    forwardDevice: t.string({
+      nullable: true,
+      description: 'The interface of the node through which traffic leaves; null for any.',
+      resolve: (network) => readDetails(network.details).forwardDevice,
+    }),
+    dnsHosts: t.field({
+      type: [DnsHostRef],
+      resolve: (network) => readDetails(network.details).dnsHosts,
+    }),
+    next: t.field({
+      type: NetworkConfigRef,
+      nullable: true,
+      description: 'How it will be after its next start, where that differs from how it runs now.',
+      resolve: (network) => readDetails(network.details).next,
+    }),
+    dependents: t.field({
+      type: [NetworkDependentRef],
+      description: 'The VMs with a card on the network: what stops reaching others if it goes.',
+      resolve: (network, _args, context) => dependentsOf(network, context),
     }),
     vms: t.field({ type: [VmRef], resolve: (network, _args, context) => vmsOn(network, context) }),
     observedAt: t.expose('observedAt', { type: 'DateTime' }),
@@ -164,50 +243,3 @@ builder.queryField('networks', (t) =>
     },
   }),
 );
-
-// ---------------------------------------------------------------- mutations
-
-const NewNetworkModeEnum = builder.enumType('NewNetworkMode', {
-  values: ['NAT', 'ISOLATED'] as const,
-});
-const DhcpRangeInput = builder.inputType('DhcpRangeInput', {
-  fields: (t) => ({ start: t.string({ required: true }), end: t.string({ required: true }) }),
-});
-const CreateNetworkInput = builder.inputType('CreateNetworkInput', {
-  fields: (t) => ({
-    nodeId: t.id({ required: true }),
-    name: t.string({ required: true }),
-    mode: t.field({ type: NewNetworkModeEnum, required: true }),
-    autostart: t.boolean({ description: 'True when left out.' }),
-    bridge: t.string({ description: 'A free name is chosen when left out.' }),
-    domain: t.string({ description: 'DNS domain of the guests.' }),
-    ipv4Cidr: t.string({ description: 'Address of the node with prefix, as 192.168.50.1/24.' }),
-    dhcp: t.field({ type: DhcpRangeInput }),
-    plan: t.boolean(),
-  }),
-});
-defineAction({
-  name: 'createNetwork',
-  description: 'Makes and starts a virtual network.',
-  input: CreateNetworkInput,
-  operation: 'network.create',
-  toInput: (input) => checkInput(createNetworkInput, withoutNulls(input)),
-});
-
-const NetworkActionInput = builder.inputType('NetworkActionInput', {
-  fields: (t) => ({ id: t.id({ required: true }), plan: t.boolean() }),
-});
-const ACTIONS = [
-  ['startNetwork', 'network.start', 'Starts a network.'],
-  ['stopNetwork', 'network.stop', 'Stops a network; VMs on it lose it.'],
-  ['deleteNetwork', 'network.delete', 'Removes a network; refused while VMs are on it.'],
-] as const;
-for (const [name, operation, description] of ACTIONS) {
-  defineAction({
-    name,
-    description,
-    input: NetworkActionInput,
-    operation,
-    toInput: ({ id }) => ({ networkId: id }),
-  });
-}

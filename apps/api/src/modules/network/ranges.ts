@@ -1,5 +1,5 @@
 import { CorralError } from '@corral/domain';
-import type { NetworkSpec } from '@corral/hypervisor';
+import type { NetworkRecord, SubnetSpec } from '@corral/hypervisor';
 import {
   contains,
   formatIpv4,
@@ -21,6 +21,12 @@ const PRIVATE: readonly Ipv4Subnet[] = [
   .map((text) => parseIpv4Cidr(text))
   .filter((subnet) => subnet !== null);
 
+/** All that a host can have: without 0.0.0.0/8, loopback, multicast and what is above. */
+const ROUTABLE: readonly Ipv4Subnet[] = [
+  { address: 0, prefix: 0, first: 1 * 2 ** 24, last: 127 * 2 ** 24 - 1 },
+  { address: 0, prefix: 0, first: 128 * 2 ** 24, last: 224 * 2 ** 24 - 1 },
+];
+
 /** An addressing some other network of the node has already. */
 export interface TakenRange {
   readonly networkName: string;
@@ -31,18 +37,17 @@ export interface TakenRange {
 export interface RangeRequest {
   readonly ipv4Cidr: string;
   readonly dhcp?: { readonly start: string; readonly end: string } | undefined;
+  /** True where guests may have addresses of the internet: their traffic is routed, not translated. */
+  readonly publicToo?: boolean;
 }
 
 /**
- * Checks the addressing of a new network: a private subnet of /8 to /30, the host's address usable in it, the DHCP
+ * Checks the IPv4 addressing of a network: a private subnet of /8 to /30, the host's address usable in it, the DHCP
  * range inside and without the host's address, nothing shared with the node's other networks.
  * @throws CorralError INVALID_NETWORK_RANGE naming the field (`ipv4Cidr`, `dhcp.start`, `dhcp.end`).
  */
-export function checkRanges(
-  request: RangeRequest,
-  taken: readonly TakenRange[],
-): NonNullable<NetworkSpec['ipv4']> {
-  const subnet = checkSubnet(request.ipv4Cidr);
+export function checkRanges(request: RangeRequest, taken: readonly TakenRange[]): SubnetSpec {
+  const subnet = checkSubnet(request.ipv4Cidr, request.publicToo === true);
   for (const other of taken) {
     const address = parseIpv4(other.address);
     if (address !== null && overlap(subnet, subnetOf(address, other.prefix))) {
@@ -56,7 +61,7 @@ export function checkRanges(
   return request.dhcp ? { ...base, dhcp: checkDhcp(request.dhcp, subnet) } : base;
 }
 
-function checkSubnet(text: string): Ipv4Subnet {
+function checkSubnet(text: string, publicToo: boolean): Ipv4Subnet {
   const subnet =
     parseIpv4Cidr(text) ??
     refuse(
@@ -65,10 +70,13 @@ function checkSubnet(text: string): Ipv4Subnet {
     );
   if (subnet.prefix < 8 || subnet.prefix > 30)
     refuse('ipv4Cidr', 'The prefix must be between /8 and /30.');
-  if (!PRIVATE.some((range) => contains(range, subnet.first) && contains(range, subnet.last))) {
+  const ranges = publicToo ? ROUTABLE : PRIVATE;
+  if (!ranges.some((range) => contains(range, subnet.first) && contains(range, subnet.last))) {
     refuse(
       'ipv4Cidr',
-      'The range must be a private one: within 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10.',
+      publicToo
+        ? 'Guests cannot have addresses of that range.'
+        : 'The range must be a private one: within 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10.',
     );
   }
   if (subnet.address === subnet.first)
@@ -114,4 +122,15 @@ function checkDhcp(
 
 function refuse(field: string, message: string): never {
   throw new CorralError('INVALID_NETWORK_RANGE', message, { field });
+}
+
+/** What networks of a node have, as they run and as they will after their next start. */
+export function takenRanges(networks: readonly NetworkRecord[]): TakenRange[] {
+  return networks.flatMap((network) =>
+    [...network.addressing, ...(network.next?.addressing ?? [])].map((one) => ({
+      networkName: network.name,
+      address: one.address,
+      prefix: one.prefix,
+    })),
+  );
 }

@@ -29,3 +29,18 @@ export const networkStepParams = z.object({
   name: z.string(),
 });
 export type NetworkStepParams = z.output<typeof networkStepParams>;
+
+export const paramsOf = (network: NetworkSubject): NetworkStepParams => ({
+  nodeId: network.nodeId,
+  networkUuid: network.uuid,
+  name: network.name,
+});
+
+/** The target of a task on a network. */
+export const targetOf = (
+  network: NetworkSubject,
+): { readonly kind: string; readonly id: string; readonly name: string } => ({
+  kind: 'NETWORK',
+  id: network.id,
+  name: network.name,
+});

@@ -9,6 +9,8 @@ import { z } from 'zod';
 import type { World } from '../../../world.ts';
 import { settleRemoved } from '../../shared/settle.ts';
 import { observe, request } from '../../shared/observe.ts';
+import type { NetworkSpec } from '@corral/hypervisor';
+import { asSubnet, NEW_NETWORK_MODES, storedSubnet } from '../stored.ts';
 import { networkStepParams, type NetworkStepParams } from '../subject.ts';
 
 type Context = StepContext<World>;
@@ -18,17 +20,13 @@ const read = (context: Context, params: NetworkStepParams) =>
   networksOf(context, params).get(params.networkUuid, { signal: context.signal });
 
 const createParams = networkStepParams.extend({
-  mode: z.enum(['NAT', 'ISOLATED']),
+  mode: z.enum(NEW_NETWORK_MODES),
   autostart: z.boolean(),
   bridge: z.string().nullable(),
+  forwardDevice: z.string().nullable().default(null),
   domain: z.string().nullable(),
-  ipv4: z
-    .object({
-      address: z.string(),
-      prefix: z.number(),
-      dhcp: z.object({ start: z.string(), end: z.string() }).nullable(),
-    })
-    .nullable(),
+  ipv4: storedSubnet.nullable(),
+  ipv6: storedSubnet.nullable().default(null),
 });
 type CreateParams = z.output<typeof createParams>;
 
@@ -63,24 +61,18 @@ export const createNetworkStep = defineStep<World, CreateParams>({
   },
 });
 
-function specOf(params: CreateParams) {
-  const { ipv4 } = params;
+function specOf(params: CreateParams): NetworkSpec {
+  const { bridge, forwardDevice, domain, ipv4, ipv6 } = params;
   return {
     uuid: params.networkUuid,
     name: params.name,
     mode: params.mode,
     autostart: params.autostart,
-    ...(params.bridge === null ? {} : { bridge: params.bridge }),
-    ...(params.domain === null ? {} : { domain: params.domain }),
-    ...(ipv4 === null
-      ? {}
-      : {
-          ipv4: {
-            address: ipv4.address,
-            prefix: ipv4.prefix,
-            ...(ipv4.dhcp === null ? {} : { dhcp: ipv4.dhcp }),
-          },
-        }),
+    ...(bridge === null ? {} : { bridge }),
+    ...(forwardDevice === null ? {} : { forwardDevice }),
+    ...(domain === null ? {} : { domain }),
+    ...(ipv4 === null ? {} : { ipv4: asSubnet(ipv4) }),
+    ...(ipv6 === null ? {} : { ipv6: asSubnet(ipv6) }),
   };
 }
 
