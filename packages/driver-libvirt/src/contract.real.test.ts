@@ -74,7 +74,11 @@ const common = {
 driverContractSuite({
   ...common,
   name: 'libvirt over unix',
-  driver: libvirtDriver({ openTcp: openNodeTcp }),
+  driver: libvirtDriver({
+    openTcp: openNodeTcp,
+    exec: (argv, { timeoutMs, ...rest } = {}) =>
+      lab().exec(argv, { ...rest, ...(timeoutMs === undefined ? {} : { timeoutMs }) }),
+  }),
   target: () => ({ transport: { kind: 'local', socketPath: lab().libvirtSocket } }),
   badTargets: [
     {

@@ -18,6 +18,8 @@ import { probeNode, type ProbeTarget } from './probe.ts';
 export interface LibvirtDriverOptions {
   /** How TCP ports of a local node are reached. The default is this machine's own network. */
   readonly openTcp?: OpenTcp;
+  /** How programs of a local node are run. The default is on this machine. */
+  readonly exec?: NodeLink['exec'];
 }
 
 /** The driver for libvirt with QEMU, over a unix socket or ssh. */
@@ -56,7 +58,7 @@ class LibvirtDriver implements HypervisorDriver {
     if (transport.kind === 'local') {
       const sockets =
         transport.socketPath === undefined ? localSockets(uri) : [transport.socketPath];
-      return Promise.resolve(new LocalLink(sockets, this.options.openTcp));
+      return Promise.resolve(new LocalLink(sockets, this.options.openTcp, this.options.exec));
     }
     if (transport.hostKeyFingerprint === '') {
       throw new CorralError(

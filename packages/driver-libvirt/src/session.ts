@@ -11,6 +11,7 @@ import { LibvirtHardware } from './roles/hardware.ts';
 import { LibvirtVmHardware } from './roles/vm-hardware.ts';
 import { LibvirtMigration } from './roles/migration.ts';
 import { LibvirtNetworks } from './roles/networks.ts';
+import { NodePrograms } from './roles/node-programs.ts';
 import { LibvirtPower } from './roles/power.ts';
 import { LibvirtStorage } from './roles/storage.ts';
 import { LibvirtVms } from './roles/vms.ts';
@@ -53,7 +54,10 @@ export class LibvirtSession implements HypervisorSession {
     this.facts = new LibvirtFacts(calls, domainTypeOverride);
     this.hardware = new LibvirtHardware(calls, link, capabilities);
     this.storage = new LibvirtStorage(calls);
-    this.networks = new LibvirtNetworks(calls);
+    const programs = new NodePrograms(calls, link);
+    // Only the driver of real machines has bridges that programs would show.
+    const real = capabilities.features['network.bridges']?.supported === true;
+    this.networks = new LibvirtNetworks(calls, real ? programs : null);
     this.vms = new LibvirtVms(calls);
     this.vmHardware = new LibvirtVmHardware(calls);
     this.power = new LibvirtPower(calls);

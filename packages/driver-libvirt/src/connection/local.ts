@@ -3,7 +3,7 @@ import { userInfo } from 'node:os';
 import type { Duplex } from 'node:stream';
 import { unixStream } from '@corral/libvirt-rpc';
 import { runLocal } from './local-exec.ts';
-import type { LinkExecOptions, LinkExecResult, NodeLink } from './link.ts';
+import type { NodeLink } from './link.ts';
 
 /** Sockets of libvirt's daemons on this machine, the modular daemon first, as its own clients try them. */
 export function localSockets(uri: string): string[] {
@@ -31,16 +31,24 @@ export function openLocalTcp(host: string, port: number): Promise<Duplex> {
   });
 }
 
+const runLocalProgram: NodeLink['exec'] = (argv, options = {}) => runLocal(argv, options);
+
 /** This machine's own libvirt. Each stream is a socket of its own, so there is nothing to keep open. */
 export class LocalLink implements NodeLink {
   readonly closed: Promise<Error | null>;
   readonly openTcp: OpenTcp;
+  readonly exec: NodeLink['exec'];
   private readonly sockets: readonly string[];
   private readonly settle: (reason: null) => void;
 
-  constructor(sockets: readonly string[], openTcp: OpenTcp = openLocalTcp) {
+  constructor(
+    sockets: readonly string[],
+    openTcp: OpenTcp = openLocalTcp,
+    exec: NodeLink['exec'] = runLocalProgram,
+  ) {
     this.sockets = sockets;
     this.openTcp = openTcp;
+    this.exec = exec;
     const { promise, resolve } = Promise.withResolvers<Error | null>();
     this.closed = promise;
     this.settle = resolve;
@@ -62,13 +70,6 @@ export class LocalLink implements NodeLink {
 
   openUnix(path: string): Promise<Duplex> {
     return unixStream(path);
-  }
-
-  exec(
-    argv: readonly [string, ...string[]],
-    options: LinkExecOptions = {},
-  ): Promise<LinkExecResult> {
-    return runLocal(argv, options);
   }
 
   async close(): Promise<void> {

@@ -22,6 +22,7 @@ import {
   removeDnsHost,
   removeReservation,
 } from './network-entries.ts';
+import type { NodePrograms } from './node-programs.ts';
 import { parseXml } from '../xml/tree.ts';
 import { writeNetwork } from '../writers/network.ts';
 
@@ -34,9 +35,11 @@ type Flags = Pick<NetworkRecord, 'active' | 'persistent' | 'autostart'>;
 export class LibvirtNetworks implements NetworksRole {
   private readonly calls: Calls;
   private readonly networks: Handles<NetworkHandle>;
+  private readonly programs: NodePrograms | null;
 
-  constructor(calls: Calls) {
+  constructor(calls: Calls, programs: NodePrograms | null = null) {
     this.calls = calls;
+    this.programs = programs;
     this.networks = networkHandles(calls);
   }
 
@@ -223,7 +226,16 @@ export class LibvirtNetworks implements NetworksRole {
     throw new CorralError('NOT_FOUND', 'The node does not know the network.');
   }
 
+  /** From the kernel where programs can be run, which is sure; else what libvirt sees of interfaces. */
   private async hostBridges(options: CallOptions): Promise<string[]> {
+    const told = await this.programs?.state(options);
+    if (!this.programs || told?.reason !== null) return this.bridgesOfLibvirt(options);
+    const argv = ['ip', '-json', 'link', 'show', 'type', 'bridge'] as const;
+    const result = await this.programs.run(argv, options);
+    return result.code === 0 ? readBridgeNames(result.stdout) : this.bridgesOfLibvirt(options);
+  }
+
+  private async bridgesOfLibvirt(options: CallOptions): Promise<string[]> {
     const args = { need_results: 1, flags: ListInterfaces.ACTIVE };
     const what = 'the interfaces of the node';
     try {
@@ -298,4 +310,15 @@ export class LibvirtNetworks implements NetworksRole {
       throw error;
     }
   }
+}
+
+/** The names in what `ip -json link` prints. */
+function readBridgeNames(json: string): string[] {
+  const list: unknown = json.trim() === '' ? [] : JSON.parse(json);
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((one: unknown) =>
+    typeof one === 'object' && one !== null && 'ifname' in one && typeof one.ifname === 'string'
+      ? [one.ifname]
+      : [],
+  );
 }
