@@ -57,7 +57,7 @@ export class LibvirtSession implements HypervisorSession {
     const programs = new NodePrograms(calls, link);
     // Only the driver of real machines has bridges that programs would show.
     const real = capabilities.features['network.bridges']?.supported === true;
-    this.networks = new LibvirtNetworks(calls, real ? programs : null);
+    this.networks = new LibvirtNetworks(calls, capabilities.features, real ? programs : null);
     this.vms = new LibvirtVms(calls);
     this.vmHardware = new LibvirtVmHardware(calls);
     this.power = new LibvirtPower(calls);

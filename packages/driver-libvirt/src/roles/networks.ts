@@ -4,6 +4,7 @@ import type {
   DhcpLeaseRecord,
   DhcpReservation,
   DnsHost,
+  DriverCapabilities,
   NetworkEdit,
   NetworkRecord,
   NetworksRole,
@@ -22,23 +23,26 @@ import {
   removeDnsHost,
   removeReservation,
 } from './network-entries.ts';
-import type { NodePrograms } from './node-programs.ts';
+import { missing, type NodePrograms } from './node-programs.ts';
 import { parseXml } from '../xml/tree.ts';
 import { writeNetwork } from '../writers/network.ts';
 
 const NETWORK = 'the network';
 const NETWORKS = 'the networks';
 
+type Features = DriverCapabilities['features'];
 type Flags = Pick<NetworkRecord, 'active' | 'persistent' | 'autostart'>;
 
 /** Libvirt's virtual networks, and the bridges of the host. */
 export class LibvirtNetworks implements NetworksRole {
   private readonly calls: Calls;
   private readonly networks: Handles<NetworkHandle>;
+  private readonly features: Features;
   private readonly programs: NodePrograms | null;
 
-  constructor(calls: Calls, programs: NodePrograms | null = null) {
+  constructor(calls: Calls, features: Features = {}, programs: NodePrograms | null = null) {
     this.calls = calls;
+    this.features = features;
     this.programs = programs;
     this.networks = networkHandles(calls);
   }
@@ -143,6 +147,7 @@ export class LibvirtNetworks implements NetworksRole {
     const before = await this.need(networkUuid, options);
     if (!before.persistent)
       throw new CorralError('WRONG_STATE', 'The network has no stored definition to be edited.');
+    if (before.active) this.require('network.pending');
     const stored = before.active ? await this.storedXml(net, options) : null;
     const xml = stored ?? (await this.xmlOf(net, 0, options));
     const edited = editNetwork(xml, change);
@@ -169,6 +174,7 @@ export class LibvirtNetworks implements NetworksRole {
     reservation: DhcpReservation,
     options: CallOptions = {},
   ): Promise<void> {
+    this.require('network.entries');
     const net = await this.networks.get(networkUuid, options);
     const record = await this.need(networkUuid, options);
     await putReservation(this.calls, net, record, reservation, options);
@@ -185,6 +191,7 @@ export class LibvirtNetworks implements NetworksRole {
   }
 
   async putDnsHost(networkUuid: string, host: DnsHost, options: CallOptions = {}): Promise<void> {
+    this.require('network.entries');
     const net = await this.networks.get(networkUuid, options);
     const record = await this.need(networkUuid, options);
     await removeDnsHost(this.calls, net, record, host.ip, options);
@@ -218,6 +225,13 @@ export class LibvirtNetworks implements NetworksRole {
       networks.filter(({ mode }) => mode !== 'BRIDGE').map(({ bridge }) => bridge),
     );
     return bridges.filter((bridge) => !own.has(bridge)).toSorted();
+  }
+
+  /** @throws CorralError CAPABILITY_MISSING with the reason that stands among the capabilities. */
+  private require(feature: string): void {
+    const ability = this.features[feature];
+    if (ability?.supported !== false) return;
+    throw missing(ability.reason ?? 'The node cannot do this.', feature);
   }
 
   private async need(networkUuid: string, options: CallOptions): Promise<NetworkRecord> {
