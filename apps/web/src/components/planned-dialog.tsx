@@ -28,6 +28,8 @@ interface PlannedDialogProps<Result extends { readonly __typename: string }, Inp
     { input: Input & { plan?: boolean | null } }
   >;
   readonly input: Input;
+  /** False while the input is not yet something to ask a plan for. */
+  readonly ready?: boolean;
   /** Choices above the plan; a change of `input` asks for the plan again. */
   readonly children?: ReactNode;
   readonly onStarted?: (task: { readonly id: string }) => void;
@@ -37,7 +39,7 @@ interface PlannedDialogProps<Result extends { readonly __typename: string }, Inp
 export function PlannedDialog<Result extends { readonly __typename: string }, Input extends object>(
   props: PlannedDialogProps<Result, Input>,
 ) {
-  const { open, onOpenChange, input, document } = props;
+  const { open, onOpenChange, input, document, ready = true } = props;
   const t = useTranslations('common');
   const notify = useNotify();
   const planning = useAction(document);
@@ -50,7 +52,7 @@ export function PlannedDialog<Result extends { readonly __typename: string }, In
   latest.current = input;
 
   useEffect(() => {
-    if (!open) {
+    if (!open || !ready) {
       setPlan(null);
       setError(null);
       return undefined;
@@ -65,7 +67,7 @@ export function PlannedDialog<Result extends { readonly __typename: string }, In
       current = false;
     };
     // The input is compared by its content.
-  }, [open, key, ask]);
+  }, [open, ready, key, ask]);
 
   const apply = async (): Promise<void> => {
     const outcome = await applying.run({ input: { ...input, plan: false } });
@@ -93,7 +95,7 @@ export function PlannedDialog<Result extends { readonly __typename: string }, In
           <Button
             variant={props.danger ? 'danger' : 'primary'}
             pending={applying.pending}
-            disabled={plan === null && error === null}
+            disabled={!ready || (plan === null && error === null)}
             onClick={() => void apply()}
           >
             {props.confirmLabel}
@@ -105,7 +107,7 @@ export function PlannedDialog<Result extends { readonly __typename: string }, In
         {props.children}
         {error ? <ErrorNotice error={error} /> : null}
         {plan ? <PlanView plan={plan} /> : null}
-        {!plan && !error ? <PlanSkeleton /> : null}
+        {ready && !plan && !error ? <PlanSkeleton /> : null}
       </div>
     </Dialog>
   );

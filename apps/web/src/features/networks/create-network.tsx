@@ -2,7 +2,7 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useTranslations } from 'next-intl';
 import { useMemo, useState } from 'react';
-import { useForm, useWatch } from 'react-hook-form';
+import { useForm, useWatch, type UseFormReturn } from 'react-hook-form';
 import { z } from 'zod';
 import { ErrorNotice } from '@/components/error-notice';
 import { NodeSelect } from '@/components/node-select';
@@ -13,7 +13,9 @@ import { useAction } from '@/lib/graphql/use-action';
 import { Button } from '@/ui/button';
 import { Dialog } from '@/ui/dialog';
 import { Checkbox, Field, Input, Segmented } from '@/ui/field';
+import { BridgeSelect } from './bridge-select';
 import { CreateNetwork } from './mutations';
+import { SubnetFields } from './subnet-fields';
 
 interface Props {
   readonly open: boolean;
@@ -30,48 +32,90 @@ export function CreateNetworkDialog({ open, onOpenChange }: Props) {
 }
 
 const IPV4_CIDR = /^(\d{1,3}\.){3}\d{1,3}\/\d{1,2}$/;
+const IPV6_CIDR = /^[0-9a-f:]+\/\d{1,3}$/i;
+const MODES = ['NAT', 'ROUTED', 'ISOLATED', 'OPEN', 'BRIDGE'] as const;
+type Mode = (typeof MODES)[number];
 
 function useSchema() {
   const t = useTranslations('networks');
-  return useMemo(
-    () =>
-      z.object({
+  return useMemo(() => {
+    const cidr = (pattern: RegExp, message: string) =>
+      z.string().refine((text) => text === '' || pattern.test(text), { message });
+    return z
+      .object({
         nodeId: z.string().min(1, { message: t('nodeError') }),
         name: nameField(t('nameError')),
-        mode: z.enum(['NAT', 'ISOLATED']),
-        ipv4Cidr: z
-          .string()
-          .refine((text) => text === '' || IPV4_CIDR.test(text), { message: t('cidrError') }),
+        mode: z.enum(MODES),
+        bridge: z.string(),
+        ipv4Cidr: cidr(IPV4_CIDR, t('cidrError')),
         dhcpStart: z.string(),
         dhcpEnd: z.string(),
+        ipv6Cidr: cidr(IPV6_CIDR, t('cidr6Error')),
+        dhcp6Start: z.string(),
+        dhcp6End: z.string(),
         domain: z.string(),
+        forwardDevice: z.string(),
         autostart: z.boolean(),
-      }),
-    [t],
-  );
+      })
+      .refine((values) => values.mode !== 'BRIDGE' || values.bridge !== '', {
+        path: ['bridge'],
+        message: t('hostBridgeError'),
+      });
+  }, [t]);
 }
 
 const DEFAULTS = {
   nodeId: '',
   name: '',
-  mode: 'NAT' as 'NAT' | 'ISOLATED',
+  mode: 'NAT' as Mode,
+  bridge: '',
   ipv4Cidr: '192.168.150.1/24',
   dhcpStart: '192.168.150.100',
   dhcpEnd: '192.168.150.200',
+  ipv6Cidr: '',
+  dhcp6Start: '',
+  dhcp6End: '',
   domain: '',
+  forwardDevice: '',
   autostart: true,
 };
+type Values = typeof DEFAULTS;
+type Form = UseFormReturn<Values>;
 
 /** Where the API's field errors belong in the form. */
 const FIELD_OF = {
   nodeId: 'nodeId',
   name: 'name',
+  bridge: 'bridge',
   ipv4Cidr: 'ipv4Cidr',
   'dhcp.start': 'dhcpStart',
   'dhcp.end': 'dhcpEnd',
   dhcp: 'dhcpStart',
+  ipv6Cidr: 'ipv6Cidr',
+  'ipv6Dhcp.start': 'dhcp6Start',
+  'ipv6Dhcp.end': 'dhcp6End',
+  ipv6Dhcp: 'dhcp6Start',
   domain: 'domain',
+  forwardDevice: 'forwardDevice',
 } as const;
+
+const rangeOf = (start: string, end: string) =>
+  start !== '' && end !== '' ? { start, end } : null;
+
+/** What of the form the chosen mode has. */
+function inputOf({ nodeId, name, mode, autostart, ...rest }: Values) {
+  const base = { nodeId, name, mode, autostart };
+  if (mode === 'BRIDGE') return { ...base, bridge: rest.bridge };
+  return {
+    ...base,
+    ipv4Cidr: rest.ipv4Cidr || null,
+    dhcp: rangeOf(rest.dhcpStart, rest.dhcpEnd),
+    ipv6Cidr: rest.ipv6Cidr || null,
+    ipv6Dhcp: rangeOf(rest.dhcp6Start, rest.dhcp6End),
+    domain: rest.domain || null,
+    forwardDevice: mode === 'NAT' || mode === 'ROUTED' ? rest.forwardDevice || null : null,
+  };
+}
 
 function Body({ onClose }: { readonly onClose: () => void }) {
   const t = useTranslations('networks');
@@ -88,11 +132,7 @@ function Body({ onClose }: { readonly onClose: () => void }) {
   const mode = useWatch({ control: form.control, name: 'mode' });
   const submit = form.handleSubmit(async (values) => {
     setError(null);
-    const { dhcpStart, dhcpEnd, ...rest } = values;
-    const dhcp = dhcpStart !== '' && dhcpEnd !== '' ? { start: dhcpStart, end: dhcpEnd } : null;
-    const outcome = await create.run({
-      input: { ...rest, ipv4Cidr: rest.ipv4Cidr || null, domain: rest.domain || null, dhcp },
-    });
+    const outcome = await create.run({ input: inputOf(values) });
     if (!outcome.ok) {
       if (!placeFieldErrors(outcome.error, form.setError, FIELD_OF)) setError(outcome.error);
       return;
@@ -121,48 +161,11 @@ function Body({ onClose }: { readonly onClose: () => void }) {
           label={t('mode')}
           value={mode}
           onChange={(value) => form.setValue('mode', value)}
-          options={[
-            { value: 'NAT', label: t('modes.NAT') },
-            { value: 'ISOLATED', label: t('modes.ISOLATED') },
-          ]}
+          options={MODES.map((value) => ({ value, label: t(`modes.${value}`) }))}
         />
-        <p className="mt-1 text-xs text-ink-3">
-          {mode === 'NAT' ? t('natHint') : t('isolatedHint')}
-        </p>
+        <p className="mt-1 text-xs text-ink-3">{t(HINTS[mode])}</p>
       </div>
-      <Field label={t('cidr')} hint={t('cidrHint')} error={errors.ipv4Cidr?.message}>
-        {(control) => (
-          <Input
-            {...control}
-            spellCheck={false}
-            className="font-mono text-xs"
-            {...form.register('ipv4Cidr')}
-          />
-        )}
-      </Field>
-      <Field label={t('domain')} optional={t('optional')} error={errors.domain?.message}>
-        {(control) => <Input {...control} spellCheck={false} {...form.register('domain')} />}
-      </Field>
-      <Field label={t('dhcpStart')} optional={t('optional')} error={errors.dhcpStart?.message}>
-        {(control) => (
-          <Input
-            {...control}
-            spellCheck={false}
-            className="font-mono text-xs"
-            {...form.register('dhcpStart')}
-          />
-        )}
-      </Field>
-      <Field label={t('dhcpEnd')} optional={t('optional')} error={errors.dhcpEnd?.message}>
-        {(control) => (
-          <Input
-            {...control}
-            spellCheck={false}
-            className="font-mono text-xs"
-            {...form.register('dhcpEnd')}
-          />
-        )}
-      </Field>
+      {mode === 'BRIDGE' ? <HostBridge form={form} /> : <OwnNetwork form={form} mode={mode} />}
       <Checkbox label={t('autostart')} className="sm:col-span-2" {...form.register('autostart')} />
       {error ? (
         <div className="sm:col-span-2">
@@ -176,5 +179,76 @@ function Body({ onClose }: { readonly onClose: () => void }) {
         </Button>
       </div>
     </form>
+  );
+}
+
+const HINTS = {
+  NAT: 'natHint',
+  ROUTED: 'routedHint',
+  ISOLATED: 'isolatedHint',
+  OPEN: 'openHint',
+  BRIDGE: 'bridgeHint',
+} as const;
+
+function HostBridge({ form }: { readonly form: Form }) {
+  const t = useTranslations('networks');
+  const nodeId = useWatch({ control: form.control, name: 'nodeId' });
+  return (
+    <Field label={t('hostBridge')} error={form.formState.errors.bridge?.message}>
+      {(control) => (
+        <BridgeSelect
+          {...control}
+          {...form.register('bridge')}
+          nodeId={nodeId}
+          onDefault={(bridge) => form.getValues('bridge') === '' && form.setValue('bridge', bridge)}
+        />
+      )}
+    </Field>
+  );
+}
+
+const BOXES = {
+  ipv4: { cidr: 'ipv4Cidr', start: 'dhcpStart', end: 'dhcpEnd' },
+  ipv6: { cidr: 'ipv6Cidr', start: 'dhcp6Start', end: 'dhcp6End' },
+} as const;
+
+function OwnNetwork({ form, mode }: { readonly form: Form; readonly mode: Mode }) {
+  const t = useTranslations('networks');
+  const { errors } = form.formState;
+  const subnet = (family: 'ipv4' | 'ipv6') => (
+    <SubnetFields
+      family={family}
+      errors={{
+        cidr: errors[BOXES[family].cidr]?.message,
+        start: errors[BOXES[family].start]?.message,
+        end: errors[BOXES[family].end]?.message,
+      }}
+      control={(name) => form.register(BOXES[family][name])}
+    />
+  );
+  return (
+    <>
+      {subnet('ipv4')}
+      {subnet('ipv6')}
+      <Field label={t('domain')} optional={t('optional')} error={errors.domain?.message}>
+        {(control) => <Input {...control} spellCheck={false} {...form.register('domain')} />}
+      </Field>
+      {mode === 'NAT' || mode === 'ROUTED' ? (
+        <Field
+          label={t('forwardDevice')}
+          optional={t('optional')}
+          error={errors.forwardDevice?.message}
+        >
+          {(control) => (
+            <Input
+              {...control}
+              spellCheck={false}
+              placeholder={t('anyInterface')}
+              {...form.register('forwardDevice')}
+            />
+          )}
+        </Field>
+      ) : null}
+    </>
   );
 }

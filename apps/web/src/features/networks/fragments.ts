@@ -22,6 +22,11 @@ export const NetworkRow = graphql(`
         start
         end
       }
+      dhcpHosts {
+        mac
+        name
+        ip
+      }
     }
     node {
       id
@@ -37,6 +42,10 @@ export const NetworkRow = graphql(`
         reason
       }
       delete {
+        allowed
+        reason
+      }
+      edit {
         allowed
         reason
       }

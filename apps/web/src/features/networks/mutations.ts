@@ -81,3 +81,103 @@ export const DeleteNetwork = graphql(
   `,
   [TaskFields, PlanFields, UserErrorFields],
 );
+
+export const UpdateNetwork = graphql(
+  `
+    mutation UpdateNetwork($input: UpdateNetworkInput!) {
+      result: updateNetwork(input: $input) {
+        __typename
+        ... on UpdateNetworkPayload {
+          task {
+            ...TaskFields
+          }
+          plan {
+            ...PlanFields
+          }
+        }
+        ...UserErrorFields
+      }
+    }
+  `,
+  [TaskFields, PlanFields, UserErrorFields],
+);
+
+export const SetDhcpReservation = graphql(
+  `
+    mutation SetDhcpReservation($input: SetDhcpReservationInput!) {
+      result: setDhcpReservation(input: $input) {
+        __typename
+        ... on SetDhcpReservationPayload {
+          task {
+            ...TaskFields
+          }
+          plan {
+            ...PlanFields
+          }
+        }
+        ...UserErrorFields
+      }
+    }
+  `,
+  [TaskFields, PlanFields, UserErrorFields],
+);
+
+export const RemoveDhcpReservation = graphql(
+  `
+    mutation RemoveDhcpReservation($input: NetworkAddressInput!) {
+      result: removeDhcpReservation(input: $input) {
+        __typename
+        ... on RemoveDhcpReservationPayload {
+          task {
+            ...TaskFields
+          }
+          plan {
+            ...PlanFields
+          }
+        }
+        ...UserErrorFields
+      }
+    }
+  `,
+  [TaskFields, PlanFields, UserErrorFields],
+);
+
+export const SetDnsHost = graphql(
+  `
+    mutation SetDnsHost($input: SetDnsHostInput!) {
+      result: setDnsHost(input: $input) {
+        __typename
+        ... on SetDnsHostPayload {
+          task {
+            ...TaskFields
+          }
+          plan {
+            ...PlanFields
+          }
+        }
+        ...UserErrorFields
+      }
+    }
+  `,
+  [TaskFields, PlanFields, UserErrorFields],
+);
+
+export const RemoveDnsHost = graphql(
+  `
+    mutation RemoveDnsHost($input: NetworkAddressInput!) {
+      result: removeDnsHost(input: $input) {
+        __typename
+        ... on RemoveDnsHostPayload {
+          task {
+            ...TaskFields
+          }
+          plan {
+            ...PlanFields
+          }
+        }
+        ...UserErrorFields
+      }
+    }
+  `,
+  [TaskFields, PlanFields, UserErrorFields],
+);

@@ -1,7 +1,8 @@
 'use client';
 import { useTranslations } from 'next-intl';
 import { Link } from '@/ui/link';
-import { useMemo } from 'react';
+import { Pencil } from 'lucide-react';
+import { useMemo, useState } from 'react';
 import { QueryError } from '@/components/error-notice';
 import { Page } from '@/components/page';
 import { StaleNote } from '@/components/stale-note';
@@ -11,25 +12,16 @@ import { graphql, type ResultOf } from '@/lib/graphql/tada';
 import { useLiveQuery } from '@/lib/graphql/use-live-query';
 import { paths } from '@/lib/paths';
 import { useWatch } from '@/lib/use-watch';
+import { Button } from '@/ui/button';
 import { DataTable, type Column } from '@/ui/data-table';
 import { Empty, Facts, Panel, Skeleton } from '@/ui/panel';
-import { NetworkRow, type NetworkRowData } from './fragments';
+import { Dependents } from './dependents';
+import { DnsHosts } from './dns-hosts';
+import { EditNetworkDialog } from './edit-network';
+import { NetworkQuery, type NetworkDetailData } from './network-detail';
 import { NetworkMenu } from './networks-page';
-
-const NetworkQuery = graphql(
-  `
-    query NetworkPage($id: ID!) {
-      network(id: $id) {
-        ...NetworkRow
-        vms {
-          id
-          name
-        }
-      }
-    }
-  `,
-  [NetworkRow],
-);
+import { Reservations } from './reservations';
+import { Waiting } from './waiting';
 
 const LeasesQuery = graphql(`
   query NetworkLeases($id: ID!) {
@@ -89,25 +81,19 @@ export function NetworkPage({ id }: { readonly id: string }) {
           </Link>
         ) : null
       }
-      actions={network ? <NetworkMenu network={network} leaveOnDelete /> : null}
+      actions={network ? <PageActions network={network} /> : null}
     >
       {network ? (
         <div className="space-y-4">
           <StaleNote stale={network.stale} observedAt={network.observedAt} node={network.node} />
+          <Waiting network={network} />
           <div className="grid gap-4 xl:grid-cols-2">
             <NetworkFacts network={network} />
-            <Panel title={t('vms')}>
-              {network.vms.length === 0 ? <p className="text-ink-3">{t('noVms')}</p> : null}
-              <ul className="flex flex-wrap gap-x-4 gap-y-1">
-                {network.vms.map((vm) => (
-                  <li key={vm.id}>
-                    <Link href={paths.vm(vm.id)} className="hover:underline">
-                      {vm.name}
-                    </Link>
-                  </li>
-                ))}
-              </ul>
-            </Panel>
+            <Dependents network={network} />
+          </div>
+          <div className="grid gap-4 2xl:grid-cols-2">
+            <Reservations network={network} />
+            <DnsHosts network={network} />
           </div>
           <Leases id={id} />
         </div>
@@ -118,7 +104,25 @@ export function NetworkPage({ id }: { readonly id: string }) {
   );
 }
 
-function NetworkFacts({ network }: { readonly network: NetworkRowData }) {
+function PageActions({ network }: { readonly network: NetworkDetailData }) {
+  const t = useTranslations('networks');
+  const [editing, setEditing] = useState(false);
+  return (
+    <>
+      <Button
+        reason={network.actions.edit.reason}
+        icon={<Pencil size={14} aria-hidden />}
+        onClick={() => setEditing(true)}
+      >
+        {t('edit')}
+      </Button>
+      <NetworkMenu network={network} leaveOnDelete />
+      <EditNetworkDialog network={network} open={editing} onOpenChange={setEditing} />
+    </>
+  );
+}
+
+function NetworkFacts({ network }: { readonly network: NetworkDetailData }) {
   const t = useTranslations('networks');
   return (
     <Panel title={t('facts')}>
@@ -126,6 +130,9 @@ function NetworkFacts({ network }: { readonly network: NetworkRowData }) {
         items={[
           { name: t('mode'), value: t(`modes.${network.mode}`) },
           { name: t('bridge'), value: network.bridge ?? '—' },
+          ...(network.forwardDevice
+            ? [{ name: t('forwardDevice'), value: network.forwardDevice }]
+            : []),
           { name: t('domain'), value: network.domain ?? '—' },
           ...network.addressing.map((item) => ({
             name: item.family.toLowerCase().includes('6') ? 'IPv6' : 'IPv4',

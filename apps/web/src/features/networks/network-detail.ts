@@ -1,0 +1,100 @@
+import { graphql, type FragmentOf, type ResultOf } from '@/lib/graphql/tada';
+import { NetworkRow } from './fragments';
+
+/** What the page of one network shows beyond a row of the list. */
+export const NetworkDetail = graphql(
+  `
+    fragment NetworkDetail on Network {
+      ...NetworkRow
+      forwardDevice
+      dnsHosts {
+        ip
+        hostnames
+      }
+      next {
+        mode
+        bridge
+        forwardDevice
+        domain
+        addressing {
+          family
+          address
+          prefix
+          dhcpRanges {
+            start
+            end
+          }
+          dhcpHosts {
+            mac
+            name
+            ip
+          }
+        }
+        dnsHosts {
+          ip
+          hostnames
+        }
+      }
+      dependents {
+        losesNow
+        onlyNetwork
+        vm {
+          id
+          name
+          nics {
+            mac
+            source
+          }
+        }
+      }
+      actions {
+        editEntries {
+          allowed
+          reason
+        }
+      }
+    }
+  `,
+  [NetworkRow],
+);
+export type NetworkDetailData = FragmentOf<typeof NetworkDetail>;
+
+export const NetworkQuery = graphql(
+  `
+    query NetworkPage($id: ID!) {
+      network(id: $id) {
+        ...NetworkDetail
+      }
+    }
+  `,
+  [NetworkDetail],
+);
+
+export const HostBridgesQuery = graphql(`
+  query HostBridges($id: ID!) {
+    node(id: $id) {
+      id
+      hostBridges
+    }
+  }
+`);
+export type HostBridges = ResultOf<typeof HostBridgesQuery>;
+
+/** How a network is stored: what its next start takes, where that differs from how it runs. */
+export function storedOf(network: NetworkDetailData) {
+  const { mode, bridge, forwardDevice, domain, addressing, dnsHosts } = network.next ?? network;
+  return { mode, bridge, forwardDevice, domain, addressing, dnsHosts };
+}
+
+export type StoredNetwork = ReturnType<typeof storedOf>;
+
+/** The subnet of a family, in the words of the forms; empty texts for none. */
+export function subnetWords(network: Pick<StoredNetwork, 'addressing'>, family: 'ipv4' | 'ipv6') {
+  const subnet = network.addressing.find((one) => one.family === family);
+  const range = subnet?.dhcpRanges[0];
+  return {
+    cidr: subnet ? `${subnet.address}/${subnet.prefix}` : '',
+    start: range?.start ?? '',
+    end: range?.end ?? '',
+  };
+}
