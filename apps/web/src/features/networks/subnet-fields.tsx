@@ -8,7 +8,7 @@ type Names = 'cidr' | 'start' | 'end';
 /** Address and DHCP range of one family. */
 export function SubnetFields({
   family,
-  errors = {},
+  errors,
   control: bind,
 }: {
   readonly family: 'ipv4' | 'ipv6';
@@ -22,7 +22,7 @@ export function SubnetFields({
     <Field
       label={label}
       hint={hint}
-      error={errors[name]}
+      error={errors?.[name]}
       {...(name === 'cidr' && !six ? {} : { optional: t('optional') })}
     >
       {(control) => (
