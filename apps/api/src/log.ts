@@ -16,6 +16,8 @@ const SECRET_FIELDS = [
   'authorization',
   'cookie',
   'userData',
+  // An edited definition can carry passwords of displays.
+  'xml',
 ] as const;
 
 const depths = ['', '*.', '*.*.', '*.*.*.'];

@@ -9,6 +9,7 @@ import './storage-pool/graph.ts';
 import './volume/graph.ts';
 import './network/graph.ts';
 import './vm/graph.ts';
+import './vm-hardware/graph.ts';
 import './vm-clone/graph.ts';
 import './template/graph.ts';
 import './key-pair/graph.ts';

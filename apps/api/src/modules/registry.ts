@@ -4,12 +4,14 @@ import { patient } from './shared/patient.ts';
 import { storagePoolWork } from './storage-pool/operations/operations.ts';
 import { templateWork } from './template/operations/register.ts';
 import { vmCloneWork } from './vm-clone/work.ts';
+import { vmHardwareWork } from './vm-hardware/work.ts';
 import { vmWork } from './vm/work.ts';
 import { volumeWork } from './volume/operations/operations.ts';
 
 /** Everything tasks can run: one line a module that acts on hypervisors. */
 export const MODULE_WORK: readonly ModuleWork[] = [
   vmWork,
+  vmHardwareWork,
   vmCloneWork,
   storagePoolWork,
   volumeWork,

@@ -6,7 +6,7 @@ import { updateVmInput } from './operations/update.ts';
 import { prepareCreateVm } from './service.ts';
 
 const DiskModeEnum = builder.enumType('DiskMode', { values: ['OVERLAY', 'FULL_COPY'] as const });
-const FirmwareEnum = builder.enumType('Firmware', { values: ['BIOS', 'UEFI'] as const });
+export const FirmwareEnum = builder.enumType('Firmware', { values: ['BIOS', 'UEFI'] as const });
 
 const NicInput = builder.inputType('NicInput', {
   fields: (t) => ({

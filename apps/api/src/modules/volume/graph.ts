@@ -160,7 +160,7 @@ builder.queryField('volumes', (t) =>
 
 // ---------------------------------------------------------------- mutations
 
-const VolumeFormatEnum = builder.enumType('VolumeFormat', {
+export const VolumeFormatEnum = builder.enumType('VolumeFormat', {
   values: { RAW: { value: 'raw' }, QCOW2: { value: 'qcow2' } } as const,
 });
 

@@ -1,0 +1,55 @@
+import type { HardwareChange, HardwareConfig } from '@corral/domain';
+
+/**
+ * The change that takes another one back, from what stood before. Null where nothing of Corral's can: a device that
+ * was taken off cannot be put back as it was.
+ */
+export function undoOf(change: HardwareChange, before: HardwareConfig): HardwareChange | null {
+  switch (change.kind) {
+    case 'title':
+      return { kind: 'title', title: before.title };
+    case 'memory': {
+      const { memoryBytes, maxMemoryBytes } = before;
+      return {
+        kind: 'memory',
+        memoryBytes,
+        maxMemoryBytes: change.maxMemoryBytes === null ? null : maxMemoryBytes,
+      };
+    }
+    case 'attachDisk':
+      return { kind: 'detachDisk', target: change.disk.target };
+    case 'attachNic':
+      return { kind: 'detachNic', mac: change.nic.mac };
+    case 'changeMedia': {
+      const disk = before.disks.find(({ target }) => target === change.target);
+      return disk
+        ? { ...change, path: disk.source, format: disk.format ?? 'raw', force: false }
+        : null;
+    }
+    case 'changeNic':
+      return undoNic(change, before);
+    default:
+      return null;
+  }
+}
+
+function undoNic(
+  change: Extract<HardwareChange, { kind: 'changeNic' }>,
+  before: HardwareConfig,
+): HardwareChange | null {
+  const nic = before.nics.find(({ mac }) => mac === change.mac);
+  if (!nic) return null;
+  const known = nic.sourceType === 'network' || nic.sourceType === 'bridge';
+  return {
+    kind: 'changeNic',
+    mac: change.newMac ?? change.mac,
+    newMac: change.newMac === null ? null : change.mac,
+    source:
+      change.source !== null && known && nic.source !== null
+        ? { kind: nic.sourceType === 'network' ? 'network' : 'bridge', name: nic.source }
+        : null,
+    // A model that Corral would not choose itself stays; the user finds it named in the task.
+    model: null,
+    linkUp: change.linkUp === null ? null : nic.linkUp,
+  };
+}
