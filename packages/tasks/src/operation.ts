@@ -1,4 +1,4 @@
-import type { CorralErrorDetails, LogLevel } from '@corral/domain';
+import type { CorralErrorDetails, LogLevel, SerializedError, TaskState } from '@corral/domain';
 import type { z } from 'zod';
 
 /**
@@ -59,6 +59,38 @@ export interface StepContext<World> {
   /** What an earlier step of this task returned; undefined when it returned nothing. */
   output(stepKey: string): Json | undefined;
   readonly ledger: StepLedger;
+  readonly children: StepChildren;
+}
+
+/** A task below another, as its parent sees it. */
+export interface ChildTask {
+  readonly id: string;
+  readonly key: string;
+  readonly title: string;
+  readonly state: TaskState;
+  readonly error: SerializedError | null;
+}
+
+/** What to start below a task. */
+export interface ChildDraft {
+  /** Unique within the parent: the same key never makes two tasks. */
+  readonly key: string;
+  readonly operation: string;
+  readonly input: Json;
+  /** The request that would do the same alone, for copying. */
+  readonly request: Json | null;
+}
+
+/** The tasks below a task whose operation leads. They go through the queue like all others. */
+export interface StepChildren {
+  /**
+   * Starts a task below this one, or gives the one that is there. One that failed or was cancelled before this
+   * attempt began is tried again. Rejects as `engine.start` does: the plan's refusal, or VM_BUSY.
+   */
+  start(draft: ChildDraft): Promise<ChildTask>;
+  list(): Promise<ChildTask[]>;
+  /** Cancels those that have not begun; gives how many. Those under way go on. */
+  cancelQueued(): Promise<number>;
 }
 
 export type ArtefactKind = 'volume' | 'vm' | 'pool' | 'network' | 'file';
@@ -106,6 +138,10 @@ export interface OperationDefinition<World, I> {
   /** Domain and verb, as in `vm.create`. */
   readonly name: string;
   readonly input: z.ZodType<I>;
+  /** Which of the tasks that wait goes first: urgent ones overtake what was queued up to an hour before them. */
+  readonly urgent?: boolean;
+  /** True when its steps start tasks below it. Such tasks wait most of their time and have a queue of their own. */
+  readonly leads?: boolean;
   /** Looks at the world, refuses what cannot be done (CorralError), and returns the steps. Changes nothing. */
   plan(world: World, input: I): Promise<OperationPlan>;
   /** Who owns the artefacts when the task has succeeded; they become KEPT under that owner. */

@@ -1,6 +1,7 @@
 import { CorralError } from '@corral/domain';
 import {
   assertMove,
+  childExists,
   FRESH_STEP,
   numberLog,
   settledState,
@@ -78,6 +79,14 @@ export class PrismaTaskStore implements TaskStore {
       orderBy: { seq: 'asc' },
     });
     return rows.map(toLog);
+  }
+
+  async children(taskId: string): Promise<TaskRecord[]> {
+    const rows = await this.#prisma.task.findMany({
+      where: { parentId: taskId },
+      orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    });
+    return rows.map(toTask);
   }
 
   async unfinished(): Promise<TaskRecord[]> {
@@ -250,6 +259,7 @@ export class PrismaTaskStore implements TaskStore {
         return await this.#prisma.$transaction(work, { timeout: 30_000, maxWait: 30_000 });
       } catch (error) {
         if (error instanceof LeaseRace && tries < RACE_TRIES) continue;
+        if (isPrismaError(error, 'P2002')) throw childExists();
         if (isPrismaError(error, 'P2003')) {
           throw new CorralError('NOT_FOUND', 'The node of this task is gone.', {}, error);
         }
@@ -276,6 +286,8 @@ function newTask(draft: TaskDraft): Prisma.TaskUncheckedCreateInput {
     revision: 1,
     logSeq: 1,
     createdAt: now,
+    parentId: draft.parent?.taskId ?? null,
+    childKey: draft.parent?.key ?? null,
   };
 }
 

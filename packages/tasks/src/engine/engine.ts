@@ -7,6 +7,7 @@ import { openQueue } from '../queue/openworkflow.ts';
 import type { Memo, QueueBackend, TaskJob, WorkQueue } from '../queue/port.ts';
 import type { TaskStore } from '../store/port.ts';
 import type { LogDraft, TaskRecord } from '../store/records.ts';
+import { childrenOf } from './children.ts';
 import { OperationRegistry, parseInput } from './registry.ts';
 import type { Removers } from './removal.ts';
 import { Sweeper, type SweepResult } from './sweeper.ts';
@@ -41,6 +42,8 @@ export interface StartOptions {
   readonly actor: string;
   /** The request as the user sent it, without secrets, for copying. Plain JSON. */
   readonly request?: unknown;
+  /** The task of which this one is a part. */
+  readonly parent?: { readonly taskId: string; readonly key: string };
 }
 
 const TIMING: EngineTiming = {
@@ -53,6 +56,11 @@ const TIMING: EngineTiming = {
   sweepMs: 300_000,
 };
 const CONCURRENCY = 8;
+
+type QueueName = 'work' | 'lead';
+/** A task that leads others waits for them; in a queue of its own it cannot take their place in the other. */
+const QUEUE_NAMES: readonly QueueName[] = ['work', 'lead'];
+const LEADERS = 16;
 
 /**
  * Runs operations as durable tasks. Inputs and plans are stored as they are and shown to users: a secret goes into
@@ -67,7 +75,7 @@ export class TaskEngine<World> {
   readonly #active = new Map<string, TaskRun<World>>();
   readonly #handling = new Map<string, Promise<void>>();
   readonly #timers: NodeJS.Timeout[] = [];
-  #queue: Promise<WorkQueue> | null = null;
+  readonly #queues = new Map<QueueName, Promise<WorkQueue>>();
   #stopping = false;
 
   constructor(options: TaskEngineOptions<World>) {
@@ -104,6 +112,7 @@ export class TaskEngine<World> {
       log: logLine(now, `${plan.title}: asked for by ${options.actor}.`),
       now,
       leaseUntil: this.#queuedUntil(now),
+      ...(options.parent ? { parent: options.parent } : {}),
     });
     this.#announce(task);
     await this.#enqueue(task);
@@ -135,7 +144,7 @@ export class TaskEngine<World> {
   /** Begins to work: takes up what an earlier process left, then runs tasks as they come. */
   async run(): Promise<void> {
     await this.recover();
-    await (await this.#openQueue()).start();
+    for (const name of QUEUE_NAMES) await (await this.#openQueue(name)).start();
     const every = (ms: number, work: () => Promise<unknown>, message: string): void => {
       const timer = setInterval(() => {
         work().catch((error: unknown) => this.#log.warn({ err: error }, message));
@@ -152,7 +161,7 @@ export class TaskEngine<World> {
     this.#stopping = true;
     for (const timer of this.#timers.splice(0)) clearInterval(timer);
     for (const run of this.#active.values()) run.shutDown();
-    if (this.#queue) await (await this.#queue).stop();
+    for (const queue of this.#queues.values()) await (await queue).stop();
   }
 
   /**
@@ -160,10 +169,11 @@ export class TaskEngine<World> {
    * their ids.
    */
   async recover(): Promise<string[]> {
-    const queue = await this.#openQueue();
+    const queues = await Promise.all(QUEUE_NAMES.map((name) => this.#openQueue(name)));
     const tasks = await this.#options.store.unfinished();
     if (tasks.length === 0) return [];
-    const live = await queue.liveTaskIds();
+    const live = new Set<string>();
+    for (const queue of queues) for (const id of await queue.liveTaskIds()) live.add(id);
     const lost = tasks.filter((task) => !live.has(task.id) && !this.#handling.has(task.id));
     for (const task of lost) await this.#enqueue(task);
     return lost.map((task) => task.id);
@@ -179,7 +189,8 @@ export class TaskEngine<World> {
    * logs are not touched. Gives how many went.
    */
   async pruneQueue(before: Date): Promise<number> {
-    return (await this.#openQueue()).prune(before);
+    // One sweep goes through the runs of all queues.
+    return (await this.#openQueue('work')).prune(before);
   }
 
   #announce(task: TaskRecord): void {
@@ -192,20 +203,29 @@ export class TaskEngine<World> {
   }
 
   async #enqueue(task: TaskRecord): Promise<void> {
-    const queue = await this.#openQueue();
+    const operation = this.#registry.findOperation(task.operation);
+    const queue = await this.#openQueue(operation?.leads === true ? 'lead' : 'work');
     const { id: taskId, attempt, fence } = task;
     // The fence is in the key because a job can be lost for good after the task had begun.
-    await queue.enqueue({ taskId, attempt }, `${taskId}:${attempt}:${fence}`);
+    await queue.enqueue(
+      { taskId, attempt },
+      `${taskId}:${attempt}:${fence}`,
+      operation?.urgent === true,
+    );
   }
 
-  #openQueue(): Promise<WorkQueue> {
-    this.#queue ??= openQueue({
+  #openQueue(name: QueueName): Promise<WorkQueue> {
+    const known = this.#queues.get(name);
+    if (known) return known;
+    const opening = openQueue({
+      name,
       backend: this.#options.backend,
-      concurrency: this.#options.concurrency ?? CONCURRENCY,
+      concurrency: name === 'lead' ? LEADERS : (this.#options.concurrency ?? CONCURRENCY),
       handler: (job, memo) => this.#handle(job, memo),
       log: this.#log,
     });
-    return this.#queue;
+    this.#queues.set(name, opening);
+    return opening;
   }
 
   /** One delivery after the other: a job may come again while the first still runs, when its lease ran out. */
@@ -250,6 +270,7 @@ export class TaskEngine<World> {
       registry,
       log: this.#log,
       timing: this.#timing,
+      childrenOf: (task) => childrenOf(this, store, task),
       ...(nodeReady === undefined ? {} : { nodeReady }),
     };
   }

@@ -24,6 +24,10 @@ export class OperationRegistry<World> {
     return found;
   }
 
+  findOperation(name: string): OperationDefinition<World, unknown> | undefined {
+    return this.#operations.get(name);
+  }
+
   handler(kind: string): StepHandler<World, unknown> {
     const found = this.#handlers.get(kind);
     if (!found) throw new Error(`This server knows no step of the kind ${kind}.`);

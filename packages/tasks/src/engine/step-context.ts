@@ -1,4 +1,4 @@
-import type { StepContext } from '../operation.ts';
+import type { StepChildren, StepContext } from '../operation.ts';
 import type { TaskStore, RunRef } from '../store/port.ts';
 import type { RunWriter } from './run-writer.ts';
 
@@ -8,6 +8,7 @@ export interface ContextParts<World> {
   readonly writer: RunWriter;
   readonly run: RunRef;
   readonly attempt: number;
+  readonly children: StepChildren;
 }
 
 /** What a step (or the operation's finish, under the key `finish`) is given. */
@@ -29,6 +30,7 @@ export function stepContext<World>(
     log: (level, message, fields) =>
       writer.log(level, isStep ? key : null, message, fields ?? null),
     output: (stepKey) => writer.step(stepKey).output ?? undefined,
+    children: parts.children,
     ledger: {
       plan: (draft) => store.planArtefact(run, key, draft),
       present: (id) => store.setArtefact(id, 'PRESENT', null),

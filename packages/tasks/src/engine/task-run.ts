@@ -3,7 +3,7 @@ import { isInterruption, ShutdownError, StaleRunError } from '../errors.ts';
 import type { TaskEvents } from '../events.ts';
 import { asOutput } from '../json.ts';
 import type { EngineLog } from '../log.ts';
-import type { Json } from '../operation.ts';
+import type { Json, StepChildren } from '../operation.ts';
 import type { Memo } from '../queue/port.ts';
 import type { BegunRun, EndRun, TaskStore } from '../store/port.ts';
 import type { LogDraft, TaskRecord } from '../store/records.ts';
@@ -41,6 +41,8 @@ export interface TaskRunParts<World> {
   readonly log: EngineLog;
   readonly timing: RunTiming;
   readonly nodeReady?: NodeReady;
+  /** Gives a task its way to the tasks below it. */
+  readonly childrenOf: (task: TaskRecord) => StepChildren;
 }
 
 type Begun = Extract<BegunRun, { kind: 'begun' }>;
@@ -85,6 +87,7 @@ export class TaskRun<World> {
       attempt,
       signals,
       lateEffectMs,
+      children: parts.childrenOf(begun.task),
     };
     if (begun.task.cancelRequestedAt) this.#signals.cancel();
   }

@@ -10,6 +10,8 @@ import type { JobHandler, QueueBackend, TaskJob, WorkQueue } from './port.ts';
 
 export interface QueueOptions {
   readonly backend: QueueBackend;
+  /** Queues of different names in one backend know nothing of each other. */
+  readonly name: 'work' | 'lead';
   readonly concurrency: number;
   readonly handler: JobHandler;
   readonly log: EngineLog;
@@ -24,12 +26,18 @@ const RETRY = {
 } as const;
 
 const jobSchema = z.object({ taskId: z.string(), attempt: z.number().int() });
+/**
+ * Jobs are claimed in the order of the time from which they may run. An urgent one says that it could have run an hour
+ * ago: it goes before all that came within the last hour, and nothing waits behind urgent ones for ever.
+ */
+const URGENT_HEAD_START_MS = 3_600_000;
+
 const LIVE_STATES = ['pending', 'running'] as const;
 const PAGE = 200;
 
 /** Opens openworkflow as the queue: one workflow `corral.task` per run of a task. */
 export async function openQueue(options: QueueOptions): Promise<WorkQueue> {
-  const backend = await connect(options.backend);
+  const backend = await connect(options.backend, options.name);
   const client = new OpenWorkflow({ backend });
   const workflow = client.defineWorkflow<TaskJob, null>(
     { name: 'corral.task', retryPolicy: RETRY },
@@ -48,22 +56,25 @@ export async function openQueue(options: QueueOptions): Promise<WorkQueue> {
     prune: (before) => pruneQueue(options.backend, before),
     // A SQLite file has one living process: whatever runs in it at start was left by a dead one.
     ownsBackend: options.backend.kind === 'sqlite',
-    run: async (job, key) => {
-      await workflow.run(job, { idempotencyKey: key });
+    run: async (job, key, urgent) => {
+      const availableAt = new Date(Date.now() - (urgent ? URGENT_HEAD_START_MS : 0));
+      await workflow.run(job, { idempotencyKey: key, availableAt });
     },
   });
 }
 
 type Backend = BackendSqlite | BackendPostgres;
 
-async function connect(backend: QueueBackend): Promise<Backend> {
+async function connect(backend: QueueBackend, name: QueueOptions['name']): Promise<Backend> {
+  // The queue of work keeps the name under which it always was.
+  const options = name === 'work' ? {} : { namespaceId: name };
   if (backend.kind === 'postgres') {
     const { BackendPostgres: Postgres } = await import('openworkflow/postgres');
-    return Postgres.connect(backend.url);
+    return Postgres.connect(backend.url, options);
   }
   mkdirSync(path.dirname(path.resolve(backend.file)), { recursive: true });
   const { BackendSqlite: Sqlite } = await import('openworkflow/sqlite');
-  return Sqlite.connect(backend.file);
+  return Sqlite.connect(backend.file, options);
 }
 
 interface QueueParts {
@@ -71,7 +82,7 @@ interface QueueParts {
   readonly worker: Worker;
   readonly log: EngineLog;
   readonly ownsBackend: boolean;
-  readonly run: (job: TaskJob, key: string) => Promise<void>;
+  readonly run: (job: TaskJob, key: string, urgent: boolean) => Promise<void>;
   readonly prune: (before: Date) => Promise<number>;
 }
 
@@ -83,8 +94,8 @@ class OpenWorkflowQueue implements WorkQueue {
     this.#parts = parts;
   }
 
-  async enqueue(job: TaskJob, key: string): Promise<void> {
-    await this.#parts.run(job, key);
+  async enqueue(job: TaskJob, key: string, urgent: boolean): Promise<void> {
+    await this.#parts.run(job, key, urgent);
     if (this.#working) this.#nudge();
   }
 

@@ -16,8 +16,8 @@ export type JobHandler = (job: TaskJob, memo: Memo) => Promise<void>;
 
 /** Durable delivery of jobs to workers: at least once, one worker at a time per job. */
 export interface WorkQueue {
-  /** The same key never makes two jobs. */
-  enqueue(job: TaskJob, key: string): Promise<void>;
+  /** The same key never makes two jobs. An urgent one overtakes what waits, for no longer than an hour. */
+  enqueue(job: TaskJob, key: string, urgent: boolean): Promise<void>;
   /** Ids of the tasks whose job is waiting or under way somewhere. */
   liveTaskIds(): Promise<Set<string>>;
   /** Forgets jobs that ended before a time. Gives how many went. */

@@ -23,6 +23,7 @@ import type {
 } from './records.ts';
 import {
   assertMove,
+  childExists,
   FRESH_STEP,
   isSameArtefact,
   numberLog,
@@ -57,6 +58,11 @@ export class MemoryTaskStore implements TaskStore {
 
   async create(draft: TaskDraft): Promise<TaskRecord> {
     const { plan, now } = draft;
+    const { parent } = draft;
+    const isThere = [...this.#tasks.values()].some(
+      ({ task }) => task.parentId === parent?.taskId && task.childKey === parent?.key,
+    );
+    if (parent && isThere) throw childExists();
     this.#takeLeases(draft.id, vmsToLease(plan), now, draft.leaseUntil);
     const task: Mutable<TaskRecord> = {
       id: draft.id,
@@ -80,6 +86,8 @@ export class MemoryTaskStore implements TaskStore {
       startedAt: null,
       finishedAt: null,
       cancelRequestedAt: null,
+      parentId: draft.parent?.taskId ?? null,
+      childKey: draft.parent?.key ?? null,
     };
     const steps = plan.steps.map(newStep);
     const entry = { task, steps, log: [] };
@@ -98,6 +106,11 @@ export class MemoryTaskStore implements TaskStore {
 
   async log(taskId: string, after: number): Promise<LogRecord[]> {
     return structuredClone((this.#tasks.get(taskId)?.log ?? []).filter((one) => one.seq > after));
+  }
+
+  async children(taskId: string): Promise<TaskRecord[]> {
+    const tasks = [...this.#tasks.values()].map((entry) => entry.task);
+    return structuredClone(tasks.filter((task) => task.parentId === taskId));
   }
 
   async unfinished(): Promise<TaskRecord[]> {

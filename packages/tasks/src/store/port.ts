@@ -21,6 +21,8 @@ export interface TaskDraft {
   readonly log: LogDraft;
   readonly now: Date;
   readonly leaseUntil: Date;
+  /** The task that starts this one, and what it calls it. */
+  readonly parent?: { readonly taskId: string; readonly key: string };
 }
 
 /** One run of a task: the number that every write of it must name. */
@@ -106,13 +108,18 @@ export interface LeaseCheck {
  * run of the task has begun, and write nothing then.
  */
 export interface TaskStore {
-  /** Throws VM_BUSY naming the task that holds one of the plan's VMs, NOT_FOUND when one is gone. */
+  /**
+   * Throws VM_BUSY naming the task that holds one of the plan's VMs, NOT_FOUND when one is gone, ALREADY_EXISTS when
+   * the parent has a child of that key.
+   */
   create(draft: TaskDraft): Promise<TaskRecord>;
   get(taskId: string): Promise<TaskRecord | null>;
   /** In the order of the plan. */
   steps(taskId: string): Promise<StepRecord[]>;
   /** Entries after a seq, oldest first. */
   log(taskId: string, after: number): Promise<LogRecord[]>;
+  /** The tasks below one, in the order in which they were made. */
+  children(taskId: string): Promise<TaskRecord[]>;
   /** Tasks that have not ended. */
   unfinished(): Promise<TaskRecord[]>;
 

@@ -31,6 +31,9 @@ export interface TaskRecord {
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
   readonly cancelRequestedAt: Date | null;
+  /** The task that has started this one as a part of itself. */
+  readonly parentId: string | null;
+  readonly childKey: string | null;
 }
 
 export interface StepRecord {

@@ -16,6 +16,11 @@ export function taskNotFound(taskId: string): CorralError {
   return new CorralError('NOT_FOUND', `There is no task with the id ${taskId}.`);
 }
 
+/** A parent that starts a child again after a crash finds it there. */
+export function childExists(): CorralError {
+  return new CorralError('ALREADY_EXISTS', 'That part of the task has been started already.');
+}
+
 export function vmNotFound(vmId: string): CorralError {
   return new CorralError('NOT_FOUND', `There is no VM with the id ${vmId}.`);
 }
