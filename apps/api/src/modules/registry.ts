@@ -3,6 +3,7 @@ import type { ModuleWork } from './shared/module-work.ts';
 import { patient } from './shared/patient.ts';
 import { storagePoolWork } from './storage-pool/operations/operations.ts';
 import { templateWork } from './template/operations/register.ts';
+import { vmBulkWork } from './vm-bulk/work.ts';
 import { vmCloneWork } from './vm-clone/work.ts';
 import { vmHardwareWork } from './vm-hardware/work.ts';
 import { vmWork } from './vm/work.ts';
@@ -13,6 +14,7 @@ export const MODULE_WORK: readonly ModuleWork[] = [
   vmWork,
   vmHardwareWork,
   vmCloneWork,
+  vmBulkWork,
   storagePoolWork,
   volumeWork,
   networkWork,

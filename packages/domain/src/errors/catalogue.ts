@@ -233,6 +233,12 @@ export const ERROR_CATALOGUE = {
     'What was fetched does not have the expected checksum; nothing was kept.',
     'Check the checksum and the source.',
   ),
+  PARTLY_DONE: entry(
+    'hypervisor',
+    true,
+    'A task for several objects could do its work on some of them only.',
+    'Open the tasks below it to see why, mend that, and retry: only what was not done is tried again.',
+  ),
   TASK_CANCELLED: entry(
     'conflict',
     false,

@@ -76,9 +76,6 @@ const leadStep = defineStep<World, { names: string[] }>({
       }
     }
   },
-  compensate: async ({ children }) => {
-    await children.cancelQueued();
-  },
 });
 const lead = defineOperation<World, { names: string[] }>({
   name: 'lead',

@@ -119,13 +119,16 @@ export class TaskEngine<World> {
     return task;
   }
 
-  /** Asks a task to stop; it undoes what it did and ends as CANCELLED. NOT_FOUND, or WRONG_STATE when it has ended. */
+  /**
+   * Asks a task to stop; it undoes what it did and ends as CANCELLED. Of the tasks below it those that have not begun
+   * are cancelled too; those under way go on. NOT_FOUND, or WRONG_STATE when it has ended. */
   async cancel(taskId: string, actor = 'system'): Promise<TaskRecord> {
     const now = new Date();
     const line = logLine(now, `Cancel asked for by ${actor}.`);
     const task = await this.#options.store.requestCancel(taskId, now, line);
     this.#active.get(taskId)?.cancel();
     this.#announce(task);
+    await childrenOf(this, this.#options.store, task).cancelQueued();
     return task;
   }
 

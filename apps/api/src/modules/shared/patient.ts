@@ -57,7 +57,7 @@ function patientRemover(remover: ArtefactRemover<World>): ArtefactRemover<World>
 }
 
 /** @throws why the node has no session, at once where waiting cannot help and after the time where it could. */
-async function awaitNode(
+export async function awaitNode(
   world: World,
   subject: unknown,
   timeoutMs: number,

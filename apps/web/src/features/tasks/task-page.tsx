@@ -18,6 +18,7 @@ import { ArtefactTable } from './artefacts';
 import { isActive, TaskFields } from './fragments';
 import { TaskButtons } from './task-buttons';
 import { TaskLog } from './task-log';
+import { TaskFamily, TaskParts } from './task-parts';
 import { StepFields, TaskSteps } from './task-steps';
 import { TargetLink } from './tasks-page';
 
@@ -25,6 +26,7 @@ const TaskDetail = graphql(
   `
     fragment TaskDetail on Task {
       ...TaskFields
+      ...TaskFamily
       disruption
       result
       steps {
@@ -50,7 +52,7 @@ const TaskDetail = graphql(
       }
     }
   `,
-  [TaskFields, StepFields],
+  [TaskFields, TaskFamily, StepFields],
 );
 export type TaskDetailData = FragmentOf<typeof TaskDetail>;
 
@@ -179,6 +181,18 @@ function Body({ task }: { readonly task: TaskDetailData }) {
               },
               { name: t('target'), value: <TargetLink task={task} /> },
               { name: t('node'), value: task.node?.name ?? '—' },
+              ...(task.parent
+                ? [
+                    {
+                      name: t('partOf'),
+                      value: (
+                        <Link href={paths.task(task.parent.id)} className="hover:underline">
+                          {task.parent.title}
+                        </Link>
+                      ),
+                    },
+                  ]
+                : []),
               { name: t('actor'), value: task.actor },
               { name: t('attempt'), value: task.attempt },
               { name: t('created'), value: <At at={task.createdAt} /> },
@@ -188,6 +202,11 @@ function Body({ task }: { readonly task: TaskDetailData }) {
         </Panel>
         {task.error ? (
           <ErrorNotice error={{ ...task.error, fields: [], dependents: [], task: null }} />
+        ) : null}
+        {task.parts.length > 0 ? (
+          <Panel title={t('parts')} flush>
+            <TaskParts parts={task.parts} />
+          </Panel>
         ) : null}
         <Panel title={t('steps')} flush>
           <TaskSteps steps={task.steps} />

@@ -62,6 +62,7 @@ const EMBEDDED = [
   'TaskLogBatch',
   'TaskLogEntry',
   'TaskLogPage',
+  'TaskPart',
   'TaskRequest',
   'TaskTarget',
   'TemplateActions',

@@ -93,6 +93,7 @@ const namesOf = (vms: readonly VmRecord[]): string => vms.map((vm) => vm.name).j
 export const deleteVm = defineOperation<World, DeleteVmInput>({
   name: 'vm.delete',
   input: deleteVmInput,
+  urgent: true,
   plan: async (world, input) => {
     const vm = await loadVm(world, input.vmId);
     await requireAction(world, vm, 'delete');

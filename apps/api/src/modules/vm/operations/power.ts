@@ -64,6 +64,7 @@ function powerOperation(
   return defineOperation<World, VmInput>({
     name,
     input: vmInput,
+    urgent: action === 'powerOff',
     plan: async (world, input) => {
       const vm = await loadVm(world, input.vmId);
       await requireAction(world, vm, action);
@@ -88,6 +89,7 @@ const startVm = powerOperation('vm.start', 'start', (vm) => ({
 const stopVm = defineOperation<World, StopInput>({
   name: 'vm.stop',
   input: stopVmInput,
+  urgent: true,
   plan: async (world, input) => {
     const vm = await loadVm(world, input.vmId);
     await requireAction(world, vm, 'stop');

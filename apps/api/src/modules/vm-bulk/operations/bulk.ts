@@ -1,0 +1,140 @@
+import { CorralError, judgeVmAction, POWER_STATES } from '@corral/domain';
+import type { Vm } from '@corral/db';
+import { defineOperation, type Disruption, type PlannedStep, type StepEffect } from '@corral/tasks';
+import type { World } from '../../../world.ts';
+import { overlaysOnDisks } from '../../shared/base-disks.ts';
+import { readDisks, readGraphics } from '../../vm/stored.ts';
+import { BULK_VERBS, bulkVmsInput, type BulkAction, type BulkVmsInput } from './bulk-input.ts';
+import { bulkResultStep, waveStep } from './bulk-steps.ts';
+import { memberOf, wavesOf, type BulkMember } from './members.ts';
+
+const EFFECTS: Readonly<Record<BulkAction, StepEffect>> = {
+  START: 'CHANGES',
+  STOP: 'DISRUPTS',
+  POWER_OFF: 'DISRUPTS',
+  DELETE: 'REMOVES',
+  CLONE: 'CREATES',
+};
+
+/** Does one thing to many VMs: a task for each, in waves that spare the nodes. */
+export const bulkVms = defineOperation<World, BulkVmsInput>({
+  name: 'vm.bulk',
+  input: bulkVmsInput,
+  leads: true,
+  plan: async (world, input) => {
+    const rows = await Promise.all(input.vmIds.map((id) => world.db.vms.require(id)));
+    const reasons = await refusalsOf(world, rows, input.action);
+    const able = rows.filter((row) => !reasons.has(row.id));
+    const { verb } = BULK_VERBS[input.action];
+    if (able.length === 0) {
+      throw new CorralError(
+        'WRONG_STATE',
+        `None of the VMs can do this now. ${[...reasons.values()][0] ?? ''}`,
+      );
+    }
+    const members = able.map((row) => memberOf(row, input));
+    return {
+      title: `${verb} ${able.length === 1 ? able[0]?.name : `${able.length} VMs`}`,
+      disruption: disruptionOf(input),
+      warnings: [
+        ...rows.flatMap((row) => {
+          const reason = reasons.get(row.id);
+          return reason === undefined ? [] : [`${row.name} is left out: ${reason}`];
+        }),
+        ...warningsOf(input),
+      ],
+      nodeId: null,
+      target: null,
+      // Each task below holds its own VM, from the moment it is made.
+      leaseVmIds: [],
+      steps: stepsOf(members, input),
+    };
+  },
+});
+
+function stepsOf(members: readonly BulkMember[], input: BulkVmsInput): PlannedStep[] {
+  const { verb, perNode } = BULK_VERBS[input.action];
+  const budget = input.perNode ?? perNode;
+  const waves = wavesOf(members, budget).map((wave, index) =>
+    waveStep.step({
+      key: `wave:${index + 1}`,
+      title: `${verb} ${wave.map((member) => member.name).join(', ')}`,
+      params: { members: wave },
+      effect: EFFECTS[input.action],
+      weight: wave.length,
+      ...irreversibleOf(input),
+    }),
+  );
+  const result = bulkResultStep.step({
+    key: 'result',
+    title: 'See how each went',
+    params: { members: [...members], waves: waves.map((wave) => wave.key), perNode: budget },
+    effect: 'READS',
+    weight: 0.1,
+  });
+  return [...waves, result];
+}
+
+function irreversibleOf(input: BulkVmsInput): { readonly irreversible?: string } {
+  if (input.action === 'DELETE')
+    return {
+      irreversible: input.deleteVolumes
+        ? 'Definitions and volumes are lost.'
+        : 'Definitions are lost.',
+    };
+  if (input.action === 'POWER_OFF')
+    return { irreversible: 'What the guests have not written to disk is lost.' };
+  return {};
+}
+
+function disruptionOf(input: BulkVmsInput): Disruption {
+  if (input.action === 'START' || input.action === 'CLONE') return 'NONE';
+  return input.action === 'STOP' && input.thenPowerOff !== true ? 'RESTART' : 'DATA_LOSS';
+}
+
+function warningsOf(input: BulkVmsInput): string[] {
+  if (input.action === 'DELETE')
+    return ['Those that run are powered off without asking the guest.'];
+  if (input.action === 'STOP' && input.thenPowerOff === true)
+    return ['Those that do not shut down in time are powered off.'];
+  return [];
+}
+
+/**
+ * Why the action cannot be done to some of the VMs now, by id: by the projection, so that a plan over many asks no
+ * node. The task of each VM looks again.
+ */
+async function refusalsOf(
+  world: World,
+  rows: readonly Vm[],
+  bulk: BulkAction,
+): Promise<Map<string, string>> {
+  const { action } = BULK_VERBS[bulk];
+  const leases = await world.db.leases.ofVms(rows.map((row) => row.id));
+  const holders = new Map(leases.map((lease) => [lease.vmId, lease.taskId]));
+  const reasons = new Map<string, string>();
+  for (const row of rows) {
+    const session = sessionOf(world, row.nodeId);
+    const verdict = judgeVmAction(action, {
+      powerState: POWER_STATES.find((state) => state === row.powerState) ?? 'UNKNOWN',
+      nodeState: session === null ? 'UNREACHABLE' : 'ONLINE',
+      busyTaskId: holders.get(row.id) ?? null,
+      hasVnc: readGraphics(row.graphics).some((graphics) => graphics.type === 'vnc'),
+      hasSerial: row.serialPorts > 0,
+      deleteProtected: row.deleteProtected,
+      overlays:
+        action === 'start' ? await overlaysOnDisks(world, row.nodeId, readDisks(row.disks)) : [],
+      driver: session?.capabilities.vmActions ?? {},
+    });
+    if (!verdict.allowed) reasons.set(row.id, verdict.reason ?? 'This cannot be done now.');
+  }
+  return reasons;
+}
+
+function sessionOf(world: World, nodeId: string) {
+  try {
+    return world.nodes.session(nodeId);
+  } catch {
+    return null;
+  }
+}
