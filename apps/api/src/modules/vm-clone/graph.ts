@@ -3,7 +3,7 @@ import { builder } from '../../graphql/builder.ts';
 import { checkInput, withoutNulls } from '../shared/check-input.ts';
 import { cloneVmInput } from './operations/clone-input.ts';
 
-const CloneModeEnum = builder.enumType('CloneMode', {
+export const CloneModeEnum = builder.enumType('CloneMode', {
   description: 'How the disks of a copy are made.',
   values: {
     LINKED: {
