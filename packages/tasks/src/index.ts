@@ -7,9 +7,9 @@ export {
   createTaskEngine,
   TaskEngine,
   type EngineTiming,
-  type StartOptions,
   type TaskEngineOptions,
 } from './engine/engine.ts';
+export type { StartOptions } from './engine/start-options.ts';
 export type { SweepResult } from './engine/sweeper.ts';
 export type { Removers } from './engine/removal.ts';
 export type { QueueBackend } from './queue/port.ts';

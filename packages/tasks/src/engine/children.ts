@@ -2,7 +2,7 @@ import { CorralError, hasCode, isCorralError, isTerminal } from '@corral/domain'
 import type { ChildDraft, ChildTask, StepChildren } from '../operation.ts';
 import type { TaskStore } from '../store/port.ts';
 import type { TaskRecord } from '../store/records.ts';
-import type { StartOptions } from './engine.ts';
+import type { StartOptions } from './start-options.ts';
 
 /** What children need of the engine. */
 export interface ChildEngine {

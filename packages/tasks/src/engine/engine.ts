@@ -8,6 +8,7 @@ import type { Memo, QueueBackend, TaskJob, WorkQueue } from '../queue/port.ts';
 import type { TaskStore } from '../store/port.ts';
 import type { LogDraft, TaskRecord } from '../store/records.ts';
 import { childrenOf } from './children.ts';
+import type { StartOptions } from './start-options.ts';
 import { OperationRegistry, parseInput } from './registry.ts';
 import type { Removers } from './removal.ts';
 import { Sweeper, type SweepResult } from './sweeper.ts';
@@ -35,15 +36,6 @@ export interface EngineTiming extends RunTiming {
   readonly recoverMs: number;
   /** How often what was left behind is tried again. */
   readonly sweepMs: number;
-}
-
-export interface StartOptions {
-  /** Who asked: the name of the user or token. */
-  readonly actor: string;
-  /** The request as the user sent it, without secrets, for copying. Plain JSON. */
-  readonly request?: unknown;
-  /** The task of which this one is a part. */
-  readonly parent?: { readonly taskId: string; readonly key: string };
 }
 
 const TIMING: EngineTiming = {

@@ -1,6 +1,7 @@
 import { defineAction } from '../../graphql/actions.ts';
 import { builder } from '../../graphql/builder.ts';
 import { checkInput, withoutNulls } from '../shared/check-input.ts';
+import { CloneModeEnum } from '../vm-clone/graph.ts';
 import { BULK_ACTIONS, bulkVmsInput } from './operations/bulk-input.ts';
 import './task-fields.ts';
 
@@ -17,9 +18,7 @@ const BulkVmsInput = builder.inputType('BulkVmsInput', {
     timeoutSeconds: t.int({ description: 'For STOP: how long each guest is waited for.' }),
     thenPowerOff: t.boolean({ description: 'For STOP: power off those that do not stop.' }),
     deleteVolumes: t.boolean({ description: 'For DELETE, where it must be said.' }),
-    cloneMode: t.string({
-      description: 'For CLONE: LINKED or FULL, which is meant when left out.',
-    }),
+    cloneMode: t.field({ type: CloneModeEnum, description: 'For CLONE; FULL when left out.' }),
     cloneName: t.string({
       description: 'For CLONE: the name of the copies, in which {name} stands for the source.',
     }),
