@@ -56,6 +56,14 @@ function guest(index: number): VmRecord {
     ],
     graphics: [{ type: 'vnc', port: -1, listen: '127.0.0.1', socketPath: null }],
     serialPorts: 1,
+    snapshots: {
+      support: {
+        internal: { supported: true },
+        external: { supported: true },
+        memory: { supported: true },
+      },
+      list: [],
+    },
     corral: null,
   };
 }

@@ -12,3 +12,4 @@ export * from './hardware/live.ts';
 export * from './hardware/applied.ts';
 export * from './hardware/pending.ts';
 export * from './hardware/targets.ts';
+export * from './rules/vm-snapshots.ts';

@@ -54,6 +54,7 @@ export function readCapabilities(input: CapabilitiesInput): DriverCapabilities {
       'power.acpi': qemuOnly('power button'),
       'vm.hotplug': qemuOnly('devices that come and go while a VM runs'),
       'vm.migrate': qemuOnly('migration between nodes'),
+      'snapshot.external': qemuOnly('snapshots beside the disks'),
       'vm.stats': qemuOnly('figures of VMs'),
       'volume.clone': YES,
       'volume.download': qemuOnly('volume contents'),

@@ -19,6 +19,7 @@ export const ListDomains = {
   PERSISTENT: 1 << 2,
   MANAGED_SAVE: 1 << 8,
   AUTOSTART: 1 << 10,
+  HAS_SNAPSHOT: 1 << 12,
 } as const;
 
 /** Filters of connectListAllStoragePools. */
@@ -69,6 +70,24 @@ export const Undefine = {
   NVRAM: 1 << 2,
   CHECKPOINTS_METADATA: 1 << 4,
 } as const;
+
+export const SnapshotCreate = {
+  REDEFINE: 1 << 0,
+  CURRENT: 1 << 1,
+  DISK_ONLY: 1 << 4,
+  QUIESCE: 1 << 6,
+  ATOMIC: 1 << 7,
+  LIVE: 1 << 8,
+} as const;
+export const SnapshotXml = { SECURE: 1 << 0 } as const;
+export const SnapshotDelete = { METADATA_ONLY: 1 << 1 } as const;
+export const SnapshotRevert = { RUNNING: 1 << 0 } as const;
+
+export const DomainStart = { PAUSED: 1 << 0 } as const;
+
+export const BlockCommit = { ACTIVE: 1 << 2 } as const;
+export const BlockJobAbort = { PIVOT: 1 << 1 } as const;
+export const BlockJobType = { COMMIT: 3, ACTIVE_COMMIT: 4 } as const;
 
 /** How the guest is asked, the same bits for shutdown and reboot. */
 export const AskGuest = { ACPI_POWER_BUTTON: 1 << 0, GUEST_AGENT: 1 << 1 } as const;

@@ -6,6 +6,7 @@ import type { Calls } from './calls.ts';
 export type DomainHandle = Composite<'domain'>;
 export type PoolHandle = Composite<'storage_pool'>;
 export type VolumeHandle = Composite<'storage_vol'>;
+export type SnapshotHandle = Composite<'domain_snapshot'>;
 export type NetworkHandle = Composite<'network'>;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

@@ -13,6 +13,7 @@ import { LibvirtMigration } from './roles/migration.ts';
 import { LibvirtNetworks } from './roles/networks.ts';
 import { NodePrograms } from './roles/node-programs.ts';
 import { LibvirtPower } from './roles/power.ts';
+import { LibvirtSnapshots } from './roles/snapshots.ts';
 import { LibvirtStorage } from './roles/storage.ts';
 import { LibvirtVms } from './roles/vms.ts';
 
@@ -30,6 +31,7 @@ export class LibvirtSession implements HypervisorSession {
   readonly vms: LibvirtVms;
   readonly vmHardware: LibvirtVmHardware;
   readonly power: LibvirtPower;
+  readonly snapshots: LibvirtSnapshots;
   readonly console: LibvirtConsole;
   readonly copies: LibvirtCopies;
   readonly migration: LibvirtMigration;
@@ -43,7 +45,7 @@ export class LibvirtSession implements HypervisorSession {
     host: LibvirtHost,
     link: NodeLink,
     capabilities: DriverCapabilities,
-    domainTypeOverride: string | null,
+    node: { readonly libvirtVersion: number; readonly domainTypeOverride: string | null },
   ) {
     const calls = new Calls(host);
     this.calls = calls;
@@ -51,16 +53,17 @@ export class LibvirtSession implements HypervisorSession {
     this.link = link;
     this.capabilities = capabilities;
     this.events = new LibvirtEvents(host);
-    this.facts = new LibvirtFacts(calls, domainTypeOverride);
+    this.facts = new LibvirtFacts(calls, node.domainTypeOverride);
     this.hardware = new LibvirtHardware(calls, link, capabilities);
     this.storage = new LibvirtStorage(calls);
     const programs = new NodePrograms(calls, link);
     // Only the driver of real machines has bridges that programs would show.
     const real = capabilities.features['network.bridges']?.supported === true;
     this.networks = new LibvirtNetworks(calls, capabilities.features, real ? programs : null);
-    this.vms = new LibvirtVms(calls);
+    this.vms = new LibvirtVms(calls, node.libvirtVersion);
     this.vmHardware = new LibvirtVmHardware(calls);
     this.power = new LibvirtPower(calls);
+    this.snapshots = new LibvirtSnapshots(calls, this.storage);
     this.console = new LibvirtConsole(calls, link);
     this.copies = new LibvirtCopies(calls, this.vms, this.storage);
     this.migration = new LibvirtMigration(calls);

@@ -5,6 +5,7 @@ export * from './records.ts';
 export * from './specs.ts';
 export * from './copies.ts';
 export * from './networks.ts';
+export * from './snapshots.ts';
 export * from './port.ts';
 export * from './vm-hardware.ts';
 export * from './methods.ts';

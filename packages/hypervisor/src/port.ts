@@ -15,6 +15,7 @@ import type {
   VmStatsSample,
   VolumeRecord,
 } from './records.ts';
+import type { SnapshotsRole } from './snapshots.ts';
 import type { PoolSpec, VmSpec, VolumeSpec } from './specs.ts';
 
 /**
@@ -107,6 +108,7 @@ export interface HypervisorSession {
   readonly vms: VmsRole;
   readonly vmHardware: VmHardwareRole;
   readonly power: PowerRole;
+  readonly snapshots: SnapshotsRole;
   readonly console: ConsoleRole;
   readonly copies: CopiesRole;
   readonly migration: MigrationRole;

@@ -1,4 +1,5 @@
 import type { PoolState, PowerState } from '@corral/domain';
+import type { VmSnapshots } from './snapshots.ts';
 
 /**
  * What a driver reports. Records are plain data with the driver's own identities (uuid, pool uuid + name); the
@@ -163,6 +164,7 @@ export interface VmRecord {
   readonly nics: readonly NicRecord[];
   readonly graphics: readonly GraphicsRecord[];
   readonly serialPorts: number;
+  readonly snapshots: VmSnapshots;
   /** Corral's own metadata found in the VM's definition, if any. */
   readonly corral: VmMetadata | null;
 }

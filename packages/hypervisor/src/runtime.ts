@@ -61,6 +61,7 @@ function wrapSession(session: HypervisorSession, guard: Guard): HypervisorSessio
     vms: wrapRole('vms', session.vms, guard),
     vmHardware: wrapRole('vmHardware', session.vmHardware, guard),
     power: wrapRole('power', session.power, guard),
+    snapshots: wrapRole('snapshots', session.snapshots, guard),
     console: wrapRole('console', session.console, guard),
     copies: wrapRole('copies', session.copies, guard),
     migration: wrapRole('migration', session.migration, guard),

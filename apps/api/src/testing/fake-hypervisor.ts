@@ -70,6 +70,14 @@ export function vmRecord(uuid: string, change: Partial<VmRecord> = {}): VmRecord
     nics: [],
     graphics: [],
     serialPorts: 1,
+    snapshots: {
+      support: {
+        internal: { supported: true },
+        external: { supported: true },
+        memory: { supported: true },
+      },
+      list: [],
+    },
     corral: null,
     ...change,
   };
@@ -207,6 +215,20 @@ export class FakeNode {
         storedDefinition: refuse,
         checkDefinition: refuse,
         replaceDefinition: refuse,
+      },
+      snapshots: {
+        list: async () => [],
+        create: refuse,
+        revert: refuse,
+        revertToFiles: refuse,
+        delete: refuse,
+        forget: refuse,
+        chains: async () => [],
+        startPaused: refuse,
+        startMerge: refuse,
+        merge: async () => null,
+        finishMerge: refuse,
+        cancelMerge: refuse,
       },
       power: {
         start: refuse,

@@ -46,6 +46,7 @@ const AS_TEXT = [
   'disks',
   'nics',
   'graphics',
+  'snapshots',
   'addresses',
   'tags',
 ];
@@ -62,7 +63,7 @@ type StoredVm = Readonly<
     Record<'hasAgentChannel' | 'deleteProtected', boolean | 0 | 1> &
     Record<'memoryBytes' | 'maxMemoryBytes', string> &
     Record<'observedAt' | 'createdAt' | 'updatedAt', string> &
-    Record<'disks' | 'nics' | 'graphics' | 'addresses' | 'tags', string>
+    Record<'disks' | 'nics' | 'graphics' | 'snapshots' | 'addresses' | 'tags', string>
 >;
 
 const pairs = [
@@ -97,6 +98,7 @@ function asVm(row: StoredVm): VmListRow {
   const disks = parsedOnce(row.disks);
   const nics = parsedOnce(row.nics);
   const graphics = parsedOnce(row.graphics);
+  const snapshots = parsedOnce(row.snapshots);
   const addresses = parsedOnce(row.addresses);
   const tags = parsedOnce(row.tags);
   return {
@@ -138,6 +140,9 @@ function asVm(row: StoredVm): VmListRow {
     },
     get graphics() {
       return graphics();
+    },
+    get snapshots() {
+      return snapshots();
     },
     get addresses() {
       return addresses();

@@ -29,6 +29,7 @@ export function observedVm(record: VmRecord) {
     nics: toJson(record.nics),
     graphics: toJson(record.graphics),
     serialPorts: record.serialPorts,
+    snapshots: toJson(record.snapshots),
   };
 }
 

@@ -42,6 +42,14 @@ export function vmRecord(overrides: Partial<VmRecord> = {}): VmRecord {
     nics: [],
     graphics: [{ type: 'vnc', port: 5900, listen: '127.0.0.1', socketPath: null }],
     serialPorts: 1,
+    snapshots: {
+      support: {
+        internal: { supported: true },
+        external: { supported: true },
+        memory: { supported: true },
+      },
+      list: [],
+    },
     corral: null,
     ...overrides,
   };

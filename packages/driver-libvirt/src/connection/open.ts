@@ -19,8 +19,10 @@ export async function openSession(
     onListenerError: reportListenerError,
   });
   try {
-    const capabilities = readCapabilities(await askCapabilities(host, signal));
-    return new LibvirtSession(host, link, capabilities, domainTypeOverride);
+    const asked = await askCapabilities(host, signal);
+    const { libvirtVersion } = asked;
+    const node = { libvirtVersion, domainTypeOverride };
+    return new LibvirtSession(host, link, readCapabilities(asked), node);
   } catch (error) {
     await host.close();
     throw error;

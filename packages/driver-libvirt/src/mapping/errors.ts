@@ -92,6 +92,7 @@ function mapBreaker(error: BreakerOpenError, subject: CallSubject): CorralError 
 /** Codes that decide alone. */
 const BY_NUMBER: Readonly<Record<number, ErrorCode>> = {
   [Native.NO_DOMAIN]: 'NOT_FOUND',
+  [Native.NO_DOMAIN_SNAPSHOT]: 'NOT_FOUND',
   [Native.NO_NETWORK]: 'NOT_FOUND',
   [Native.NO_STORAGE_POOL]: 'NOT_FOUND',
   [Native.NO_STORAGE_VOLUME]: 'NOT_FOUND',
@@ -102,6 +103,7 @@ const BY_NUMBER: Readonly<Record<number, ErrorCode>> = {
   [Native.STORAGE_POOL_BUILT]: 'ALREADY_EXISTS',
   [Native.OPERATION_INVALID]: 'WRONG_STATE',
   [Native.RESOURCE_BUSY]: 'WRONG_STATE',
+  [Native.BLOCK_COPY_ACTIVE]: 'WRONG_STATE',
   [Native.AGENT_UNRESPONSIVE]: 'GUEST_AGENT_MISSING',
   [Native.AGENT_OUT_OF_STEP]: 'GUEST_AGENT_MISSING',
   [Native.AGENT_COMMAND_TIMED_OUT]: 'GUEST_AGENT_MISSING',

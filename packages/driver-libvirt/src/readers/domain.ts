@@ -1,6 +1,13 @@
-import type { DiskRecord, GraphicsRecord, NicRecord, VmRecord } from '@corral/hypervisor';
+import type {
+  DiskRecord,
+  GraphicsRecord,
+  NicRecord,
+  SnapshotRecord,
+  VmRecord,
+} from '@corral/hypervisor';
 import { mapVmState } from '../mapping/state.ts';
 import { readMetadata, readOsName } from '../metadata.ts';
+import { readSnapshotSupport } from './snapshot-support.ts';
 import { attributeAt, find, findAll, scaledBytes, textAt, wholeNumber } from '../xml/query.ts';
 import { parseXml, type XmlElement } from '../xml/tree.ts';
 
@@ -12,6 +19,9 @@ export interface DomainObservation {
   readonly persistent: boolean;
   readonly autostart: boolean;
   readonly hasManagedSave: boolean;
+  readonly snapshots: readonly SnapshotRecord[];
+  /** Packed as major × 1,000,000 + minor × 1,000 + release. */
+  readonly libvirtVersion: number;
 }
 
 /** The name of the virtio channel on which QEMU's guest agent listens. */
@@ -45,6 +55,10 @@ export function readVm(xml: string, observed: DomainObservation): VmRecord {
     nics: findAll(domain, 'devices/interface').map(readNic),
     graphics: findAll(domain, 'devices/graphics').map(readGraphics),
     serialPorts: findAll(domain, 'devices/serial').length,
+    snapshots: {
+      support: readSnapshotSupport(domain, observed.libvirtVersion),
+      list: observed.snapshots,
+    },
     corral: readMetadata(domain),
   };
 }

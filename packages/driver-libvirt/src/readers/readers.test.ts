@@ -13,6 +13,8 @@ const OBSERVED = {
   persistent: true,
   autostart: false,
   hasManagedSave: false,
+  snapshots: [],
+  libvirtVersion: 9_000_000,
 };
 const bare = (inside: string, attributes = "type='kvm'"): string =>
   `<domain ${attributes}><name>n</name>${inside}</domain>`;
@@ -79,6 +81,14 @@ describe('readVm', () => {
         { type: 'spice', port: null, listen: null, socketPath: '/run/spice.sock' },
       ],
       serialPorts: 2,
+      snapshots: {
+        support: {
+          internal: { supported: false, reason: expect.stringContaining('sda is raw') },
+          external: { supported: false, reason: expect.stringContaining('sda is no file') },
+          memory: expect.anything(),
+        },
+        list: [],
+      },
       corral: null,
     });
     expect(agentIsConnected(parseXml(FOREIGN_DOMAIN))).toBe(true);

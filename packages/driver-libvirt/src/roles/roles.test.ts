@@ -82,7 +82,7 @@ describe('what is made half and fails is taken back', () => {
       domainGetState: () => OFF,
       domainUndefineFlags: () => ({}),
     });
-    const made = new LibvirtVms(new Calls(host)).create({
+    const made = new LibvirtVms(new Calls(host), 9_000_000).create({
       uuid: UUID,
       name: 'v',
       description: null,
@@ -153,7 +153,7 @@ describe('lists', () => {
       },
       domainGetState: () => OFF,
     });
-    const vms = await new LibvirtVms(new Calls(host)).list();
+    const vms = await new LibvirtVms(new Calls(host), 9_000_000).list();
     expect(vms.map(({ name, powerState }) => [name, powerState])).toEqual([['a', 'SUSPENDED']]);
   });
 

@@ -6,6 +6,7 @@ import { DomainStats, ListDomains } from '../constants.ts';
 import type { DomainHandle } from '../handles.ts';
 import { isUnsupported } from '../mapping/errors.ts';
 import { readVm } from '../readers/domain.ts';
+import { readSnapshots } from './snapshot-list.ts';
 
 const VM = 'a VM';
 const VMS = 'the VMs';
@@ -19,24 +20,32 @@ interface Flags {
   readonly persistent: ReadonlySet<string>;
   readonly autostart: ReadonlySet<string>;
   readonly saved: ReadonlySet<string>;
+  readonly snapshots: ReadonlySet<string>;
 }
 
 /**
- * All domains of a node: at once one call for the names, one for all states and three for flags, then one pipelined
- * call for the XML of each. None of them waits for a VM's own process, so one stuck VM delays nothing. Each XML is
+ * All domains of a node: at once one call for the names, one for all states and four for flags, then one pipelined
+ * call for the XML of each, and for the snapshots of those that have any. None of them waits for a VM's own process, so one stuck VM delays nothing. Each XML is
  * read as it comes in, while the daemon writes the next.
  */
-export async function listVms(calls: Calls, options: CallOptions): Promise<VmRecord[]> {
-  const [domains, states, persistent, autostart, saved] = await Promise.all([
+export async function listVms(
+  calls: Calls,
+  libvirtVersion: number,
+  options: CallOptions,
+): Promise<VmRecord[]> {
+  const [domains, states, persistent, autostart, saved, snapshots] = await Promise.all([
     listDomains(calls, 0, options),
     readStates(calls, options),
     flagged(calls, ListDomains.PERSISTENT, options),
     flagged(calls, ListDomains.AUTOSTART, options),
     flagged(calls, ListDomains.MANAGED_SAVE, options),
+    withSnapshots(calls, options),
   ]);
-  const flags = { persistent, autostart, saved };
+  const flags = { persistent, autostart, saved, snapshots };
   const records = await Promise.all(
-    domains.map((dom) => readOne(calls, dom, states.get(dom.uuid), flags, options)),
+    domains.map((dom) =>
+      readOne(calls, dom, states.get(dom.uuid), { ...flags, libvirtVersion }, options),
+    ),
   );
   return records.filter((record) => record !== null);
 }
@@ -46,7 +55,7 @@ async function readOne(
   calls: Calls,
   dom: DomainHandle,
   known: RunState | undefined,
-  flags: Flags,
+  flags: Flags & { readonly libvirtVersion: number },
   options: CallOptions,
 ): Promise<VmRecord | null> {
   try {
@@ -61,6 +70,8 @@ async function readOne(
       persistent: flags.persistent.has(dom.uuid),
       autostart: flags.autostart.has(dom.uuid),
       hasManagedSave: flags.saved.has(dom.uuid),
+      snapshots: flags.snapshots.has(dom.uuid) ? await readSnapshots(calls, dom, options) : [],
+      libvirtVersion: flags.libvirtVersion,
     });
   } catch (error) {
     if (hasCode(error, 'NOT_FOUND')) return null;
@@ -81,6 +92,16 @@ async function listDomains(
 async function flagged(calls: Calls, flag: number, options: CallOptions): Promise<Set<string>> {
   const domains = await listDomains(calls, flag, options);
   return new Set(domains.map((dom) => dom.uuid));
+}
+
+/** Which VMs have snapshots; none where libvirt's driver knows no such filter. */
+async function withSnapshots(calls: Calls, options: CallOptions): Promise<Set<string>> {
+  try {
+    return await flagged(calls, ListDomains.HAS_SNAPSHOT, options);
+  } catch (error) {
+    if (hasCode(error, 'CAPABILITY_MISSING', 'INVALID_INPUT')) return new Set();
+    throw error;
+  }
 }
 
 /** States of all domains by uuid in one call; empty where libvirt's driver has no such call. */

@@ -16,6 +16,7 @@ import { readVm } from '../readers/domain.ts';
 import { offersUefi } from '../readers/virtualisation.ts';
 import { writeDomain } from '../writers/domain.ts';
 import { readAddresses } from './vm-addresses.ts';
+import { readSnapshots } from './snapshot-list.ts';
 import { editVm } from './vm-edit.ts';
 import { listVms } from './vm-list.ts';
 import { readVmStats } from './vm-stats.ts';
@@ -25,24 +26,27 @@ const VM = 'the VM';
 /** VMs as libvirt domains. */
 export class LibvirtVms implements VmsRole {
   private readonly calls: Calls;
+  private readonly libvirtVersion: number;
 
-  constructor(calls: Calls) {
+  constructor(calls: Calls, libvirtVersion: number) {
     this.calls = calls;
+    this.libvirtVersion = libvirtVersion;
   }
 
   list(options: CallOptions = {}): Promise<VmRecord[]> {
-    return listVms(this.calls, options);
+    return listVms(this.calls, this.libvirtVersion, options);
   }
 
   async get(vmUuid: string, options: CallOptions = {}): Promise<VmRecord | null> {
     const dom = domainHandle(vmUuid);
     try {
-      const [xml, state, persistent, autostart, saved] = await Promise.all([
+      const [xml, state, persistent, autostart, saved, snapshots] = await Promise.all([
         this.calls.read(VM, 'domainGetXmlDesc', { dom, flags: 0 }, options),
         this.calls.read(VM, 'domainGetState', { dom, flags: 0 }, options),
         this.calls.read(VM, 'domainIsPersistent', { dom }, options),
         this.calls.read(VM, 'domainGetAutostart', { dom }, options),
         this.hasManagedSave(dom, options),
+        readSnapshots(this.calls, dom, options),
       ]);
       return readVm(xml.xml, {
         uuid: dom.uuid,
@@ -50,6 +54,8 @@ export class LibvirtVms implements VmsRole {
         persistent: persistent.persistent !== 0,
         autostart: autostart.autostart !== 0,
         hasManagedSave: saved,
+        snapshots,
+        libvirtVersion: this.libvirtVersion,
       });
     } catch (error) {
       if (hasCode(error, 'NOT_FOUND')) return null;

@@ -47,6 +47,8 @@ const OBSERVED = {
   persistent: true,
   autostart: false,
   hasManagedSave: false,
+  snapshots: [],
+  libvirtVersion: 9_000_000,
 };
 
 describe('writeDomain', () => {

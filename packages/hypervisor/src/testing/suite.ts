@@ -12,6 +12,7 @@ import { migrationContract } from './migration.ts';
 import { networksContract, networksEndContract } from './networks.ts';
 import { powerContract } from './power.ts';
 import { MethodReport } from './report.ts';
+import { snapshotsContract } from './snapshots.ts';
 import { storageContract, storageEndContract } from './storage.ts';
 import { vmsContract } from './vms.ts';
 import { volumesContract } from './volumes.ts';
@@ -48,6 +49,7 @@ export function driverContractSuite(backend: ContractBackend): MethodReport {
     copiesContract(context);
     vmHardwareContract(context);
     powerContract(context);
+    snapshotsContract(context);
     guestContract(context);
     migrationContract(context);
 

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Vm" ADD COLUMN "snapshots" JSONB NOT NULL DEFAULT '{}';
