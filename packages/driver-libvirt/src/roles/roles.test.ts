@@ -151,6 +151,7 @@ describe('lists', () => {
         if (JSON.stringify(args).includes(other)) throw libvirtError(42, 'Domain not found');
         return { xml: "<domain type='kvm'><name>a</name></domain>" };
       },
+      domainListAllSnapshots: () => ({ snapshots: [], ret: 0 }),
       domainGetState: () => OFF,
     });
     const vms = await new LibvirtVms(new Calls(host), 9_000_000).list();

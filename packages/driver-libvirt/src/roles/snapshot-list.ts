@@ -8,7 +8,7 @@ import { readSnapshot } from '../readers/snapshot.ts';
 export const SNAPSHOT = 'the snapshot';
 const SNAPSHOTS = 'the snapshots of the VM';
 
-/** All snapshots of a VM, the oldest first; none where libvirt's driver has no such thing. */
+/** All snapshots of a VM, the oldest first, none where libvirt's driver has no such thing. */
 export async function readSnapshots(
   calls: Calls,
   dom: DomainHandle,
@@ -20,9 +20,20 @@ export async function readSnapshots(
   const records = await Promise.all(
     snapshots.map((snap) => readOne(calls, snap, current, options)),
   );
-  return records
-    .filter((record) => record !== null)
-    .toSorted((a, b) => a.createdAt.localeCompare(b.createdAt) || a.name.localeCompare(b.name));
+  return inOrder(records.filter((record) => record !== null));
+}
+
+/** Parents before their children, siblings by age: libvirt's times are whole seconds. */
+function inOrder(records: readonly SnapshotRecord[]): SnapshotRecord[] {
+  const byName = new Map(records.map((record) => [record.name, record]));
+  const depth = (record: SnapshotRecord): number => {
+    const parent = record.parent === null ? undefined : byName.get(record.parent);
+    return parent === undefined ? 0 : depth(parent) + 1;
+  };
+  return records.toSorted(
+    (a, b) =>
+      a.createdAt.localeCompare(b.createdAt) || depth(a) - depth(b) || a.name.localeCompare(b.name),
+  );
 }
 
 export async function listHandles(
