@@ -161,7 +161,7 @@ driverContractSuite({
     'volume.grow',
     'volume.upload',
   ],
-  lax: ['networks.stop', 'console.screenshot', 'snapshots.revert'],
+  lax: ['networks.stop', 'console.screenshot', 'snapshots.revert: state'],
   neverSucceeds: [
     'console.openSerial',
     'console.openVnc',

@@ -93,7 +93,7 @@ export interface StepChildren {
   cancelQueued(): Promise<number>;
 }
 
-export type ArtefactKind = 'volume' | 'vm' | 'pool' | 'network' | 'file';
+export type ArtefactKind = 'volume' | 'vm' | 'pool' | 'network' | 'file' | 'overlay';
 
 export interface ArtefactDraft {
   readonly nodeId: string;

@@ -6,6 +6,7 @@ import { templateWork } from './template/operations/register.ts';
 import { vmBulkWork } from './vm-bulk/work.ts';
 import { vmCloneWork } from './vm-clone/work.ts';
 import { vmHardwareWork } from './vm-hardware/work.ts';
+import { vmSnapshotWork } from './vm-snapshot/work.ts';
 import { vmWork } from './vm/work.ts';
 import { volumeWork } from './volume/operations/operations.ts';
 
@@ -15,6 +16,7 @@ export const MODULE_WORK: readonly ModuleWork[] = [
   vmHardwareWork,
   vmCloneWork,
   vmBulkWork,
+  vmSnapshotWork,
   storagePoolWork,
   volumeWork,
   networkWork,

@@ -45,7 +45,7 @@ export interface ContractBackend {
   readonly missing: readonly string[];
   /**
    * Methods that the backend itself lets through where a real hypervisor refuses: stopping a network that is off, a
-   * call on a VM that is not there; or carries out by half: leaving off what goes back to a running state. Only for hypervisors' own mock drivers.
+   * call on a VM that is not there; or, as `snapshots.revert: state`, carries out by half. Only for hypervisors' own mock drivers.
    */
   readonly lax: readonly string[];
   /** Methods, as in `networks.leases`, that cannot succeed on this backend for want of those features. */

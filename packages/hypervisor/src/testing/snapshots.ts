@@ -118,13 +118,17 @@ export function snapshotsContract(context: ContractContext): void {
       await role().revert(vm.uuid, 'first', false);
       await context.waitForState(vm.uuid, 'STOPPED');
       expect((await list()).find(({ current }) => current)?.name).toBe('first');
-      // A mock driver may leave off what it should run.
-      const reached = context.backend.lax.includes('snapshots.revert') ? 'STOPPED' : 'RUNNING';
+      const comesToRun = async (): Promise<void> => {
+        // A mock driver may show no state at all for what it should run.
+        if (context.backend.lax.includes('snapshots.revert: state')) return;
+        await context.waitForState(vm.uuid, 'RUNNING');
+      };
       await role().revert(vm.uuid, 'second', false);
-      await context.waitForState(vm.uuid, reached);
+      await comesToRun();
       await role().revert(vm.uuid, 'first', true);
-      await context.waitForState(vm.uuid, 'RUNNING');
-      await powerOff();
+      await comesToRun();
+      await role().revert(vm.uuid, 'first', false);
+      await context.waitForState(vm.uuid, 'STOPPED');
     });
 
     it('hand their children on when they are deleted, and again without harm', async () => {

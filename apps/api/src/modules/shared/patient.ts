@@ -24,7 +24,7 @@ export function patient(work: ModuleWork): ModuleWork {
   }
   return { operations: work.operations, steps: work.steps.map(patientStep), removers };
 }
-const KINDS: readonly ArtefactKind[] = ['volume', 'vm', 'pool', 'network', 'file'];
+const KINDS: readonly ArtefactKind[] = ['volume', 'vm', 'pool', 'network', 'file', 'overlay'];
 
 function patientStep(handler: Handler): Handler {
   const { isDone, compensate } = handler;

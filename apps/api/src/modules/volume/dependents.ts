@@ -19,9 +19,23 @@ export async function readUse(session: HypervisorSession): Promise<NodeUse> {
   return { vms, volumes: volumes.flat() };
 }
 
-/** The VMs that have a disk at the path. */
+/** The VMs that have a disk at the path, or a snapshot whose state is in it. */
 export function vmsUsing(use: NodeUse, path: string): VmRecord[] {
-  return use.vms.filter((vm) => vm.disks.some((disk) => disk.sourcePath === path));
+  return use.vms.filter(
+    (vm) => vm.disks.some((disk) => disk.sourcePath === path) || snapshotPaths(vm).includes(path),
+  );
+}
+
+/**
+ * The files in which the snapshots of a VM have their states. The overlays that were begun with them are not among
+ * them: those are the VM's disks, the state of a later snapshot, or given up.
+ */
+export function snapshotPaths(vm: VmRecord): string[] {
+  return vm.snapshots.list.flatMap((snapshot) =>
+    [snapshot.memoryPath, ...snapshot.disks.map(({ path }) => path)].filter(
+      (path) => path !== null,
+    ),
+  );
 }
 
 /** The volumes that are overlays on the path. */

@@ -1,8 +1,14 @@
-import type { DiskRecord, VmRecord } from '@corral/hypervisor';
+import type { DiskRecord, VmRecord, VolumeRecord } from '@corral/hypervisor';
 import { defineOperation, defineStep, type PlannedStep } from '@corral/tasks';
 import { z } from 'zod';
 import type { World } from '../../../world.ts';
-import { overlaysOn, readUse, vmsUsing, type NodeUse } from '../../volume/dependents.ts';
+import {
+  overlaysOn,
+  readUse,
+  snapshotPaths,
+  vmsUsing,
+  type NodeUse,
+} from '../../volume/dependents.ts';
 import { deleteVolumeStep } from '../../volume/operations/steps.ts';
 import {
   loadVm,
@@ -45,21 +51,51 @@ async function chooseVolumes(
   vm: VmSubject,
   deleteVolumes: boolean,
 ): Promise<Volumes> {
+  await refreshSnapshotPools(vm);
   const use = await readUse(vm.session);
-  const toDelete: { poolUuid: string; name: string }[] = [];
+  const candidates = [
+    ...vm.live.disks.flatMap((disk) => {
+      const isSeed = isOwnSeed(vm, disk);
+      const goes = isSeed || (deleteVolumes && disk.device === 'disk');
+      return goes && disk.sourcePath !== null ? [disk.sourcePath] : [];
+    }),
+    ...(deleteVolumes ? snapshotPaths(vm.live) : []),
+  ];
+  const going: VolumeRecord[] = [];
   const warnings: string[] = [];
-  for (const disk of vm.live.disks) {
-    const isSeed = isOwnSeed(vm, disk);
-    if (disk.sourcePath === null || (disk.device !== 'disk' && !isSeed)) continue;
-    if (!deleteVolumes && !isSeed) continue;
-    const volume = use.volumes.find((one) => one.path === disk.sourcePath);
+  for (const path of overlaysFirst(use, [...new Set(candidates)])) {
+    const volume = use.volumes.find((one) => one.path === path);
     const why = volume
-      ? await whyKept(world, vm, use, { ...volume })
+      ? await whyKept(world, vm, use, volume, going)
       : 'no running storage pool knows it';
-    if (volume && why === null) toDelete.push({ poolUuid: volume.poolUuid, name: volume.name });
-    else warnings.push(`${disk.sourcePath} stays: ${why}.`);
+    if (volume && why === null) going.push(volume);
+    else warnings.push(`${path} stays: ${why}.`);
   }
-  return { toDelete, warnings };
+  return { toDelete: going.map(({ poolUuid, name }) => ({ poolUuid, name })), warnings };
+}
+
+/** Files that snapshots made may not be known to their pools yet. */
+async function refreshSnapshotPools(vm: VmSubject): Promise<void> {
+  const paths = snapshotPaths(vm.live);
+  if (paths.length === 0) return;
+  const folders = new Set(paths.map((path) => path.slice(0, path.lastIndexOf('/'))));
+  for (const pool of await vm.session.storage.listPools()) {
+    if (pool.state !== 'RUNNING' || pool.path === null || !folders.has(pool.path)) continue;
+    await vm.session.storage.refreshPool(pool.uuid);
+  }
+}
+
+/** The files in such an order that an overlay comes before what it stands on. */
+function overlaysFirst(use: NodeUse, paths: readonly string[]): string[] {
+  const ordered: string[] = [];
+  const put = (path: string): void => {
+    if (ordered.includes(path)) return;
+    for (const overlay of overlaysOn(use, path))
+      if (paths.includes(overlay.path)) put(overlay.path);
+    ordered.push(path);
+  };
+  for (const path of paths) put(path);
+  return ordered;
 }
 
 /** True for the seed that Corral made for this VM. */
@@ -75,11 +111,14 @@ async function whyKept(
   world: World,
   vm: VmSubject,
   use: NodeUse,
-  volume: { path: string; poolUuid: string; name: string },
+  volume: VolumeRecord,
+  going: readonly VolumeRecord[],
 ): Promise<string | null> {
   const others = vmsUsing(use, volume.path).filter((other) => other.uuid !== vm.uuid);
   if (others.length > 0) return `${namesOf(others)} use it too`;
-  const overlays = overlaysOn(use, volume.path);
+  const overlays = overlaysOn(use, volume.path).filter(
+    (overlay) => !going.some(({ path }) => path === overlay.path),
+  );
   if (overlays.length > 0)
     return `${overlays.map((one) => one.name).join(', ')} are overlays on it`;
   const pool = await world.db.pools.findByUuid(vm.nodeId, volume.poolUuid);
@@ -108,6 +147,7 @@ export const deleteVm = defineOperation<World, DeleteVmInput>({
       warnings: [
         ...(off ? [] : [`${vm.name} is running and is powered off without asking the guest.`]),
         ...(vm.live.hasManagedSave ? ['The saved memory of the VM is lost.'] : []),
+        ...snapshotWarning(vm),
         ...volumes.warnings,
         ...(kept.length > 0 ? [`${kept.map((disk) => disk.sourcePath).join(', ')} stay.`] : []),
       ],
@@ -127,6 +167,14 @@ export const deleteVm = defineOperation<World, DeleteVmInput>({
     await settleRemoved(context.world, nodeId, 'vm', [{ uuid: vmUuid }]);
   },
 });
+
+/** The snapshots go with the VM; without its record nobody can go back to them. */
+function snapshotWarning(vm: VmSubject): string[] {
+  const { length } = vm.live.snapshots.list;
+  return length === 0
+    ? []
+    : [`Its ${length === 1 ? 'snapshot is' : `${length} snapshots are`} lost.`];
+}
 
 const undefinedVm = z.object({ vmUuid: z.string(), nodeId: z.string() });
 

@@ -1,0 +1,30 @@
+import type { ModuleWork } from '../shared/module-work.ts';
+import { createVmSnapshot } from './operations/create.ts';
+import { deleteVmSnapshot } from './operations/delete.ts';
+import { deleteFileStep, makeOverlayStep, removeFileArtefact } from './operations/file-steps.ts';
+import {
+  deleteInsideStep,
+  forgetStep,
+  mergeStep,
+  startPausedStep,
+} from './operations/merge-steps.ts';
+import { revertInsideStep, revertToFilesStep } from './operations/revert-steps.ts';
+import { revertVmSnapshot } from './operations/revert.ts';
+import { takeStep } from './operations/take-step.ts';
+
+/** What tasks can do to the snapshots of VMs. */
+export const vmSnapshotWork: ModuleWork = {
+  operations: [createVmSnapshot, revertVmSnapshot, deleteVmSnapshot],
+  steps: [
+    takeStep.handler,
+    makeOverlayStep.handler,
+    revertInsideStep.handler,
+    revertToFilesStep.handler,
+    startPausedStep.handler,
+    mergeStep.handler,
+    forgetStep.handler,
+    deleteInsideStep.handler,
+    deleteFileStep.handler,
+  ],
+  removers: { overlay: removeFileArtefact },
+};
