@@ -14,6 +14,7 @@ describe('paths', () => {
         "vmVnc /vms/id%2F1/vnc",
         "vmSerial /vms/id%2F1/serial",
         "vmDefinition /vms/id%2F1/definition",
+        "vmSnapshots /vms/id%2F1/snapshots",
         "vmTasks /vms/id%2F1/tasks",
         "pools /pools",
         "pool /pools/id%2F1",

@@ -8,6 +8,7 @@ export const paths = {
   vmVnc: (id: string) => `/vms/${encodeURIComponent(id)}/vnc`,
   vmSerial: (id: string) => `/vms/${encodeURIComponent(id)}/serial`,
   vmDefinition: (id: string) => `/vms/${encodeURIComponent(id)}/definition`,
+  vmSnapshots: (id: string) => `/vms/${encodeURIComponent(id)}/snapshots`,
   vmTasks: (id: string) => `/vms/${encodeURIComponent(id)}/tasks`,
   pools: () => '/pools',
   pool: (id: string) => `/pools/${encodeURIComponent(id)}`,

@@ -63,6 +63,7 @@ export function VmFrame({
     { href: paths.vm(id), label: t('overview') },
     { href: paths.vmVnc(id), label: t('vncConsole') },
     { href: paths.vmSerial(id), label: t('serialConsole') },
+    { href: paths.vmSnapshots(id), label: t('snapshots') },
     { href: paths.vmDefinition(id), label: t('definition') },
     { href: paths.vmTasks(id), label: t('tasks') },
   ];

@@ -167,10 +167,7 @@ async function overlayOf(
  * What the VM writes to now, where that is an overlay on what a snapshot froze and no snapshot has frozen it: given up
  * when it goes back. A disk of its own right is never among them.
  */
-async function abandonedFiles(
-  vm: VmSubject,
-  first: PlannedTake | null,
-): Promise<SnapshotFile[]> {
+async function abandonedFiles(vm: VmSubject, first: PlannedTake | null): Promise<SnapshotFile[]> {
   if (first !== null) return first.params.overlays.map(({ file }) => file);
   const frozen = new Set(
     vm.live.snapshots.list.flatMap((one) => one.disks.map(({ path }) => path)),
