@@ -66,7 +66,7 @@ export class LibvirtSession implements HypervisorSession {
     this.snapshots = new LibvirtSnapshots(calls, this.storage);
     this.console = new LibvirtConsole(calls, link);
     this.copies = new LibvirtCopies(calls, this.vms, this.storage);
-    this.migration = new LibvirtMigration(calls);
+    this.migration = new LibvirtMigration(calls, this.vms);
     this.closed = host.closed.then((reason) => this.ended(reason));
   }
 

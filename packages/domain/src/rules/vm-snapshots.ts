@@ -246,8 +246,11 @@ export function descendantsOf<S extends SnapshotState>(
   snapshots: readonly S[],
   snapshot: SnapshotState,
 ): S[] {
-  const below = snapshots.filter(({ parent }) => parent === snapshot.name);
-  return below.flatMap((child) => [...descendantsOf(snapshots, child), child]);
+  const found: S[] = [];
+  for (const child of snapshots) {
+    if (child.parent === snapshot.name) found.push(...descendantsOf(snapshots, child), child);
+  }
+  return found;
 }
 
 /** The tree as it is after one snapshot was deleted and its children kept. */
@@ -255,11 +258,12 @@ export function withoutSnapshot<S extends SnapshotState>(
   snapshots: readonly S[],
   gone: SnapshotState,
 ): S[] {
-  return snapshots
-    .filter(({ name }) => name !== gone.name)
-    .map((one) => ({
-      ...one,
-      parent: one.parent === gone.name ? gone.parent : one.parent,
-      current: one.current || (gone.current && one.name === gone.parent),
-    }));
+  const left: S[] = [];
+  for (const one of snapshots) {
+    if (one.name === gone.name) continue;
+    const parent = one.parent === gone.name ? gone.parent : one.parent;
+    const current = one.current || (gone.current && one.name === gone.parent);
+    left.push({ ...one, parent, current });
+  }
+  return left;
 }

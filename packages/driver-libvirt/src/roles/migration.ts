@@ -17,7 +17,7 @@ import { attributeAt, findAll, textAt } from '../xml/query.ts';
 import { parseXml, type XmlElement } from '../xml/tree.ts';
 import { carry } from './migration-carry.ts';
 import { cpuFits } from './migration-cpu.ts';
-import { LibvirtVms } from './vms.ts';
+import type { LibvirtVms } from './vms.ts';
 
 const VM = 'the VM';
 const NODE = 'the node';
@@ -29,10 +29,10 @@ export class LibvirtMigration implements MigrationRole {
   private readonly pools: Handles<PoolHandle>;
   private readonly vms: LibvirtVms;
 
-  constructor(calls: Calls) {
+  constructor(calls: Calls, vms: LibvirtVms) {
     this.calls = calls;
     this.pools = poolHandles(calls);
-    this.vms = new LibvirtVms(calls);
+    this.vms = vms;
   }
 
   async ties(vmUuid: string, options: CallOptions = {}): Promise<MigrationObstacle[]> {

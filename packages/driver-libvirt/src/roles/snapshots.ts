@@ -5,9 +5,7 @@ import type {
   SnapshotRecord,
   SnapshotSpec,
   SnapshotsRole,
-  StorageRole,
 } from '@corral/hypervisor';
-import type { Calls } from '../calls.ts';
 import {
   DomainState,
   DomainXml,
@@ -31,10 +29,6 @@ const VM = 'the VM';
  * version knows: a definition on fresh overlays, a block commit, and the removal of libvirt's record alone.
  */
 export class LibvirtSnapshots extends SnapshotMerges implements SnapshotsRole {
-  constructor(calls: Calls, storage: StorageRole) {
-    super(calls, storage);
-  }
-
   list(vmUuid: string, options: CallOptions = {}): Promise<SnapshotRecord[]> {
     return readSnapshots(this.calls, domainHandle(vmUuid), options);
   }

@@ -83,13 +83,15 @@ function planOne(standing: Standing, snapshot: SnapshotRecord): PlannedDelete {
     left.push(merge.top);
   }
   const moved = merges.map(({ top, base }) => ({ from: top, to: base }));
-  standing.snapshots = withoutSnapshot(standing.snapshots, snapshot).map((one) => ({
-    ...one,
-    disks: one.disks.map((disk) => ({
-      ...disk,
-      path: moved.find(({ from }) => from === disk.path)?.to ?? disk.path,
-    })),
-  }));
+  standing.snapshots = withoutSnapshot(standing.snapshots, snapshot);
+  for (const [at, one] of standing.snapshots.entries()) {
+    const disks: SnapshotRecord['disks'][number][] = [];
+    for (const disk of one.disks) {
+      const path = moved.find(({ from }) => from === disk.path)?.to ?? disk.path;
+      disks.push({ ...disk, path });
+    }
+    standing.snapshots[at] = { ...one, disks };
+  }
   return { snapshot, merges, moved, left, warnings };
 }
 

@@ -144,7 +144,11 @@ export function DeleteSnapshotDialog({
     <PlannedDialog
       {...dialog}
       danger
-      title={t(tree ? 'deleteTreeTitle' : 'deleteTitle', { name: snapshot.name })}
+      title={
+        tree
+          ? t('deleteTreeTitle', { name: snapshot.name })
+          : t('deleteTitle', { name: snapshot.name })
+      }
       confirmLabel={t('delete')}
       document={DeleteVmSnapshot}
       input={{ vmId: vm.id, name: snapshot.name, children: tree }}

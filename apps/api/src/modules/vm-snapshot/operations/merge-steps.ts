@@ -26,14 +26,15 @@ export const startPausedStep = defineStep<World, VmStepParams>({
   run: async (context, params) => {
     const { snapshots } = context.world.nodes.session(params.nodeId);
     const started = (vm: VmRecord | null): boolean => vm?.powerState === 'PAUSED';
-    if (!started(await readVm(context, params))) {
-      const options = { signal: context.signal };
-      await request(() => snapshots.startPaused(params.vmUuid, options), context.signal);
-    }
+    const call = (): Promise<void> =>
+      snapshots.startPaused(params.vmUuid, { signal: context.signal });
+    const isStarted = started(await readVm(context, params));
+    const unanswered = isStarted ? null : await request(call, context.signal);
     await observe({
       what: `the VM ${params.name} started with its CPUs standing still`,
       read: () => readVm(context, params),
       done: started,
+      unanswered,
       timeoutMs: 60_000,
       signal: context.signal,
     });
@@ -127,11 +128,15 @@ export const forgetStep = defineStep<World, z.output<typeof forgetParams>>({
     const { snapshots } = context.world.nodes.session(params.nodeId);
     const { vmUuid, snapshot, moved } = params;
     const options = { signal: context.signal };
-    await request(() => snapshots.forget(vmUuid, snapshot, moved, options), context.signal);
+    const unanswered = await request(
+      () => snapshots.forget(vmUuid, snapshot, moved, options),
+      context.signal,
+    );
     await observe({
       what: `the snapshot ${snapshot} gone`,
       read: () => readSnapshot(context, params),
       done: (seen) => seen === null,
+      unanswered,
       timeoutMs: 30_000,
       signal: context.signal,
     });
@@ -149,11 +154,12 @@ export const deleteInsideStep = defineStep<World, z.output<typeof snapshotStepPa
     const { snapshots } = context.world.nodes.session(params.nodeId);
     const options = { signal: context.signal };
     const call = (): Promise<void> => snapshots.delete(params.vmUuid, params.snapshot, options);
-    await request(call, context.signal);
+    const unanswered = await request(call, context.signal);
     await observe({
       what: `the snapshot ${params.snapshot} gone`,
       read: () => readSnapshot(context, params),
       done: (seen) => seen === null,
+      unanswered,
       timeoutMs: 60_000,
       signal: context.signal,
     });

@@ -1,5 +1,4 @@
-import type { PowerState } from '@corral/domain';
-import { hasCode, POWER_STATES } from '@corral/domain';
+import { hasCode, POWER_STATES, type CorralError, type PowerState } from '@corral/domain';
 import type { VmRecord } from '@corral/hypervisor';
 import { defineStep, type StepContext } from '@corral/tasks';
 import { z } from 'zod';
@@ -18,6 +17,7 @@ async function observeReverted(
   context: Context,
   params: SnapshotStepParams,
   powerState: PowerState,
+  unanswered: CorralError | null,
 ): Promise<void> {
   const { vms } = context.world.nodes.session(params.nodeId);
   await observe<VmRecord | null>({
@@ -27,6 +27,7 @@ async function observeReverted(
       vm?.powerState === powerState &&
       vm.snapshots.list.some(({ name, current }) => current && name === params.snapshot),
     timeoutMs: 60_000,
+    unanswered,
     signal: context.signal,
   });
   context.log('INFO', `The VM ${params.name} is back at ${params.snapshot}.`, { powerState });
@@ -43,8 +44,11 @@ export const revertInsideStep = defineStep<World, z.output<typeof insideParams>>
     const { snapshots } = context.world.nodes.session(params.nodeId);
     const { vmUuid, snapshot, start } = params;
     const options = { signal: context.signal };
-    await request(() => snapshots.revert(vmUuid, snapshot, start, options), context.signal);
-    await observeReverted(context, params, params.wanted);
+    const unanswered = await request(
+      () => snapshots.revert(vmUuid, snapshot, start, options),
+      context.signal,
+    );
+    await observeReverted(context, params, params.wanted, unanswered);
   },
 });
 
@@ -63,8 +67,9 @@ export const revertToFilesStep = defineStep<World, z.output<typeof filesParams>>
     const { snapshots } = context.world.nodes.session(params.nodeId);
     const overlays = params.overlays.map(({ target, file }) => ({ target, path: file.path }));
     const options = { signal: context.signal };
+    let unanswered: CorralError | null = null;
     try {
-      await request(
+      unanswered = await request(
         () => snapshots.revertToFiles(params.vmUuid, params.snapshot, { overlays }, options),
         context.signal,
       );
@@ -72,7 +77,7 @@ export const revertToFilesStep = defineStep<World, z.output<typeof filesParams>>
       // It runs when an earlier run of this step has brought it back with its memory.
       if (params.wanted === 'STOPPED' || !hasCode(error, 'WRONG_STATE')) throw error;
     }
-    await observeReverted(context, params, params.wanted);
+    await observeReverted(context, params, params.wanted, unanswered);
     for (const file of params.left) await context.ledger.plan(fileDraft(params.nodeId, file));
   },
 });

@@ -1,3 +1,4 @@
+import type { CorralError } from '@corral/domain';
 import type { SnapshotRecord } from '@corral/hypervisor';
 import { defineStep, type StepContext } from '@corral/tasks';
 import { z } from 'zod';
@@ -47,11 +48,12 @@ export const takeStep = defineStep<World, TakeParams>({
       files.map((file) => context.ledger.plan(fileDraft(params.nodeId, file))),
     );
     const read = (): Promise<SnapshotRecord | null> => readSnapshot(context, params);
-    if ((await read()) === null) await take(context, params);
+    const unanswered = (await read()) === null ? await take(context, params) : null;
     const taken = await observe({
       what: `the snapshot ${params.snapshot}`,
       read,
       done: (snapshot) => snapshot !== null,
+      unanswered,
       timeoutMs: 60_000,
       signal: context.signal,
     });
@@ -67,7 +69,7 @@ export const takeStep = defineStep<World, TakeParams>({
   },
 });
 
-async function take(context: Context, params: TakeParams): Promise<void> {
+async function take(context: Context, params: TakeParams): Promise<CorralError | null> {
   const { snapshots } = context.world.nodes.session(params.nodeId);
   const spec = {
     name: params.snapshot,
@@ -77,13 +79,14 @@ async function take(context: Context, params: TakeParams): Promise<void> {
     memoryPath: params.memory?.path ?? null,
     quiesce: params.quiesce,
   };
-  const outcome = await request(
+  const unanswered = await request(
     () => snapshots.create(params.vmUuid, spec, { signal: context.signal }),
     context.signal,
   );
-  if (outcome === 'unknown') {
+  if (unanswered !== null) {
     context.log('WARN', 'The node did not answer; reading the snapshots instead.');
   }
+  return unanswered;
 }
 
 /** Files that the hypervisor made itself become known to their pools only when these are read anew. */
