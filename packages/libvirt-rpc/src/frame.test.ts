@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { ProtocolError } from './errors.ts';
-import { encodeFrame, FrameReader, HEADER_BYTES, MAX_FRAME_BYTES, type Frame } from './frame.ts';
+import {
+  encodeFrame,
+  FrameReader,
+  FrameStatus,
+  FrameType,
+  HEADER_BYTES,
+  MAX_FRAME_BYTES,
+  type Frame,
+} from './frame.ts';
 import { seededRandom } from './testing/index.ts';
 
 const header = { program: 1, version: 1, procedure: 7, type: 1, serial: 9, status: 0 };
@@ -46,6 +54,38 @@ describe('FrameReader', () => {
     }
     expect(frames).toBe(1);
     expect(performance.now() - startedAt).toBeLessThan(3000);
+  });
+
+  it('hands the bytes of a stream on as they come, and nothing else in pieces', () => {
+    const random = seededRandom(11);
+    const streamed = { ...header, type: FrameType.STREAM, status: FrameStatus.CONTINUE };
+    const bodies = Array.from({ length: 60 }, (_, i) =>
+      Buffer.alloc(4 * Math.floor(random() * 3000), i + 1),
+    );
+    const end = encodeFrame(streamed);
+    const wire = Buffer.concat([
+      ...bodies.flatMap((body) => [
+        encodeFrame(streamed, (writer) => writer.fixed(body)),
+        frameOf(body),
+      ]),
+      end,
+    ]);
+    const reader = new FrameReader({ streamsInPieces: true });
+    const frames: Frame[] = [];
+    for (let at = 0; at < wire.length;) {
+      const length = 1 + Math.floor(random() ** 3 * 6000);
+      frames.push(...reader.push(wire.subarray(at, at + length)));
+      at += length;
+    }
+    const whole = frames.filter((frame) => frame.type === header.type);
+    expect(whole.map((frame) => frame.payload)).toEqual(bodies);
+    const pieces = frames.filter((frame) => frame.type === FrameType.STREAM);
+    expect(pieces.length).toBeGreaterThan(bodies.length);
+    expect(Buffer.concat(pieces.map((frame) => frame.payload))).toEqual(Buffer.concat(bodies));
+    // An empty one means the end of the stream: none but the last may look like it.
+    const empty = bodies.filter((body) => body.length === 0).length;
+    expect(pieces.filter((frame) => frame.payload.length === 0).length).toBe(empty + 1);
+    expect(reader.bufferedBytes).toBe(0);
   });
 
   it.each([0, 3, HEADER_BYTES - 1, MAX_FRAME_BYTES + 1, 0xffff_ffff])(

@@ -77,6 +77,21 @@ function decodeFrame(bytes: Buffer): Frame {
   };
 }
 
+interface Passing {
+  readonly header: FrameHeader;
+  left: number;
+}
+
+export interface FrameReaderOptions {
+  /** The longest frame that is taken; default {@link MAX_FRAME_BYTES}. */
+  readonly maxFrameBytes?: number;
+  /**
+   * Hands the bytes of a stream on as they come, each piece as a frame of its own with the header of the whole: a
+   * download is not copied together only to be taken apart again.
+   */
+  readonly streamsInPieces?: boolean;
+}
+
 /**
  * Puts frames together from chunks of any size. A frame inside one chunk is not copied; one that
  * spans chunks is copied once. Throws {@link ProtocolError} for a length no frame can have, after
@@ -84,12 +99,16 @@ function decodeFrame(bytes: Buffer): Frame {
  */
 export class FrameReader {
   readonly #maxFrameBytes: number;
+  readonly #streamsInPieces: boolean;
   #chunks: Buffer[] = [];
   #buffered = 0;
   #wanted = 4;
+  /** The stream frame whose bytes are being handed on, with how many are still to come. */
+  #passing: Passing | null = null;
 
-  constructor(maxFrameBytes = MAX_FRAME_BYTES) {
-    this.#maxFrameBytes = maxFrameBytes;
+  constructor({ maxFrameBytes, streamsInPieces }: FrameReaderOptions = {}) {
+    this.#maxFrameBytes = maxFrameBytes ?? MAX_FRAME_BYTES;
+    this.#streamsInPieces = streamsInPieces ?? false;
   }
 
   /** Bytes held of a frame that is not complete yet. */
@@ -103,17 +122,40 @@ export class FrameReader {
     this.#buffered += chunk.length;
     while (this.#buffered >= this.#wanted) {
       const data = this.#joined();
-      const length = this.#checkedLength(data);
-      if (data.length < length) {
-        this.#wanted = length;
-        return;
-      }
-      const rest = data.subarray(length);
-      this.#chunks = rest.length > 0 ? [rest] : [];
-      this.#buffered = rest.length;
-      this.#wanted = 4;
-      yield decodeFrame(data.subarray(0, length));
+      const frame = this.#passing === null ? this.#whole(data) : this.#piece(data, this.#passing);
+      if (frame === null) return;
+      yield frame;
     }
+  }
+
+  /** The frame that begins `data`, or null while it is not complete. */
+  #whole(data: Buffer): Frame | null {
+    const length = this.#checkedLength(data);
+    if (data.length >= length) {
+      this.#keep(data.subarray(length), 4);
+      return decodeFrame(data.subarray(0, length));
+    }
+    this.#wanted = this.#streamsInPieces && data.length < HEADER_BYTES ? HEADER_BYTES : length;
+    if (!this.#streamsInPieces || data.length < HEADER_BYTES) return null;
+    const { payload, ...header } = decodeFrame(data);
+    if (header.type !== FrameType.STREAM || header.status !== FrameStatus.CONTINUE) return null;
+    this.#passing = { header, left: length - HEADER_BYTES };
+    return this.#piece(payload, this.#passing);
+  }
+
+  /** What has come of the stream frame that is being handed on. */
+  #piece(data: Buffer, passing: Passing): Frame | null {
+    const payload = data.subarray(0, passing.left);
+    passing.left -= payload.length;
+    if (passing.left === 0) this.#passing = null;
+    this.#keep(data.subarray(payload.length), passing.left === 0 ? 4 : 1);
+    return payload.length === 0 ? null : { ...passing.header, payload };
+  }
+
+  #keep(rest: Buffer, wanted: number): void {
+    this.#chunks = rest.length > 0 ? [rest] : [];
+    this.#buffered = rest.length;
+    this.#wanted = wanted;
   }
 
   #joined(): Buffer {

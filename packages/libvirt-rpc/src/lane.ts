@@ -73,7 +73,10 @@ export class Lane {
     this.#resolveClosed = resolve;
     this.#stream = stream;
     this.#options = options;
-    this.#frames = new FrameReader(options.maxFrameBytes);
+    this.#frames = new FrameReader({
+      maxFrameBytes: options.maxFrameBytes,
+      streamsInPieces: true,
+    });
     this.#keepalive = new Keepalive(
       {
         send: (frame) => this.#write(frame),

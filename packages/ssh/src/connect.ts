@@ -2,6 +2,7 @@ import { connect as connectTcp, type Socket } from 'node:net';
 import ssh2 from 'ssh2';
 import { Connection, type SshConnection } from './connection.ts';
 import { SshError, toSshError } from './errors.ts';
+import { gatherWrites } from './gather-writes.ts';
 import { describeHostKey, judgeHostKey, type HostKey } from './host-key.ts';
 import { authConfig, type SshOptions } from './options.ts';
 
@@ -101,6 +102,7 @@ function attempt(
   if (options.signal?.aborted === true) onAbort();
 
   socket.setNoDelay(true);
+  gatherWrites(socket);
   // Stays for good: ssh2 takes its own listeners off, and a late error of a dead socket must find one.
   socket.on('error', (error: Error) => settle(toSshError(error, address)));
   client.on('error', (error: Error) => settle(toSshError(error, address)));

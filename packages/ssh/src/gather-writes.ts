@@ -1,0 +1,24 @@
+import type { Socket } from 'node:net';
+
+/**
+ * Makes what is written within one turn of the event loop leave the socket together. ssh2 writes each packet in three
+ * pieces (length, body, tag); on a socket without delay each piece would be a system call and a TCP segment of its
+ * own, for the server to read one by one.
+ */
+export function gatherWrites(socket: Socket): void {
+  const write: Socket['write'] = socket.write.bind(socket);
+  let gathering = false;
+  const release = (): void => {
+    gathering = false;
+    socket.uncork();
+  };
+  const gather = (...args: Parameters<Socket['write']>): boolean => {
+    if (!gathering) {
+      gathering = true;
+      socket.cork();
+      process.nextTick(release);
+    }
+    return write(...args);
+  };
+  socket.write = gather;
+}
