@@ -17,9 +17,7 @@ export async function pulseWhile(
   const beat = async (): Promise<void> => {
     while (!over) {
       const begun = performance.now();
-      await (times.length % 2 === 0
-        ? session.storage.getPool(poolUuid)
-        : session.vms.list());
+      await (times.length % 2 === 0 ? session.storage.getPool(poolUuid) : session.vms.list());
       times.push(performance.now() - begun);
       await delay(PAUSE_MS);
     }
