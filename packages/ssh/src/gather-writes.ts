@@ -6,19 +6,19 @@ import type { Socket } from 'node:net';
  * own, for the server to read one by one.
  */
 export function gatherWrites(socket: Socket): void {
-  const write: Socket['write'] = socket.write.bind(socket);
+  const { write } = socket;
   let gathering = false;
   const release = (): void => {
     gathering = false;
     socket.uncork();
   };
-  const gather = (...args: Parameters<Socket['write']>): boolean => {
+  const gather = (...args: readonly unknown[]): unknown => {
     if (!gathering) {
       gathering = true;
       socket.cork();
       process.nextTick(release);
     }
-    return write(...args);
+    return Reflect.apply(write, socket, args);
   };
-  socket.write = gather;
+  Object.defineProperty(socket, 'write', { value: gather, configurable: true, writable: true });
 }
