@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readCapabilities } from './capabilities.ts';
 
 const POOLS = `<storagepoolCapabilities><pool type='dir' supported='yes'/><pool type='logical' supported='yes'/>
-  <pool type='rbd' supported='no'/></storagepoolCapabilities>`;
+  <pool type='rbd' supported='no'/><pool type='scsi' supported='yes'/></storagepoolCapabilities>`;
 const QEMU = { driverType: 'QEMU', libvirtVersion: 11_003_000, poolCapabilitiesXml: POOLS };
 
 describe('readCapabilities', () => {
@@ -13,13 +13,26 @@ describe('readCapabilities', () => {
   });
 
   it('says of each pool type whether Corral can make it, or why not', () => {
-    expect(readCapabilities(QEMU).poolTypes).toEqual([
-      { type: 'dir', supported: true, reason: null },
-      { type: 'logical', supported: false, reason: expect.stringContaining('does not make') },
-      { type: 'rbd', supported: false, reason: expect.stringContaining('without this type') },
-    ]);
+    const { poolTypes } = readCapabilities(QEMU);
+    const verdict = (wanted: string) => poolTypes.find(({ type }) => type === wanted);
+    expect(verdict('dir')).toEqual({ type: 'dir', supported: true, reason: null });
+    expect(verdict('logical')).toMatchObject({ supported: true, reason: null });
+    expect(verdict('rbd')).toMatchObject({
+      supported: false,
+      reason: expect.stringContaining('storage-rbd'),
+    });
+    expect(verdict('zfs')).toMatchObject({
+      supported: false,
+      reason: expect.stringContaining('does not tell'),
+    });
+    expect(verdict('scsi')).toMatchObject({
+      supported: false,
+      reason: expect.stringContaining('does not make'),
+    });
     const silent = readCapabilities({ ...QEMU, poolCapabilitiesXml: null });
-    expect(silent.poolTypes).toEqual([{ type: 'dir', supported: true, reason: null }]);
+    expect(silent.poolTypes.filter(({ supported }) => supported)).toEqual([
+      { type: 'dir', supported: true, reason: null },
+    ]);
   });
 
   it('does not trust the ARP table of an old libvirt', () => {

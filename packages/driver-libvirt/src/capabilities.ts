@@ -1,4 +1,4 @@
-import type { DriverCapabilities } from '@corral/hypervisor';
+import { POOL_TYPES, type DriverCapabilities } from '@corral/hypervisor';
 import { childrenNamed } from './xml/query.ts';
 import { parseXml } from './xml/tree.ts';
 
@@ -57,9 +57,11 @@ export function readCapabilities(input: CapabilitiesInput): DriverCapabilities {
       'snapshot.external': qemuOnly('snapshots beside the disks'),
       'vm.stats': qemuOnly('figures of VMs'),
       'volume.clone': YES,
+      'volume.compress': qemuOnly('images to compress'),
       'volume.download': qemuOnly('volume contents'),
       'volume.grow': qemuOnly('volumes that grow'),
       'volume.upload': qemuOnly('volume contents'),
+      'volume.wipe': qemuOnly('volume contents'),
     },
   };
 }
@@ -72,22 +74,41 @@ function action(
   return { [name]: { supported: false, reason: feature.reason ?? 'The node does not say why.' } };
 }
 
-/** Pool types Corral can make, with what the node says; types it cannot make yet are named with that reason. */
+/** Every pool type Corral can make, with what the node says of it; the node's other types with that reason. */
 function readPoolTypes(xml: string | null): DriverCapabilities['poolTypes'] {
-  const reported = xml === null ? [] : childrenNamed(parseXml(xml), 'pool');
-  const types = reported.map((pool) => {
-    const type = pool.attributes['type'] ?? 'unknown';
-    if (pool.attributes['supported'] !== 'yes') {
-      return { type, supported: false, reason: 'The node’s libvirt was built without this type.' };
-    }
-    return type === 'dir'
-      ? { type, supported: true, reason: null }
-      : {
-          type,
-          supported: false,
-          reason: 'Corral lists and uses such pools, but does not make them.',
-        };
-  });
-  if (types.some(({ type }) => type === 'dir')) return types;
-  return [{ type: 'dir', supported: true, reason: null }, ...types];
+  const reported = new Map(
+    (xml === null ? [] : childrenNamed(parseXml(xml), 'pool')).map((pool) => [
+      pool.attributes['type'] ?? 'unknown',
+      pool.attributes['supported'] === 'yes',
+    ]),
+  );
+  const own = POOL_TYPES.map((type) => ({ type, ...verdictOf(type, reported) }));
+  const others = [...reported.keys()].filter((type) => !POOL_TYPES.some((known) => known === type));
+  return [
+    ...own,
+    ...others.map((type) => ({
+      type,
+      supported: false,
+      reason: 'Corral lists and uses such pools, but does not make them.',
+    })),
+  ];
 }
+
+function verdictOf(
+  type: string,
+  reported: ReadonlyMap<string, boolean>,
+): { readonly supported: boolean; readonly reason: string | null } {
+  const supported = reported.get(type) ?? type === 'dir';
+  if (supported) return { supported, reason: null };
+  const missing = reported.has(type)
+    ? 'The node’s libvirt has no driver for this type'
+    : 'The node’s libvirt does not tell of this type';
+  const fix = PACKAGES[type] === undefined ? '.' : ` (on Debian: ${PACKAGES[type]}).`;
+  return { supported: false, reason: `${missing}${fix}` };
+}
+
+/** Packages of Debian that bring a storage driver of libvirt which is not in its main package. */
+const PACKAGES: Readonly<Record<string, string>> = {
+  rbd: 'libvirt-daemon-driver-storage-rbd',
+  zfs: 'libvirt-daemon-driver-storage-zfs',
+};

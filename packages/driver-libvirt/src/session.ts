@@ -55,7 +55,7 @@ export class LibvirtSession implements HypervisorSession {
     this.events = new LibvirtEvents(host);
     this.facts = new LibvirtFacts(calls, node.domainTypeOverride);
     this.hardware = new LibvirtHardware(calls, link, capabilities);
-    this.storage = new LibvirtStorage(calls);
+    this.storage = new LibvirtStorage(calls, link, capabilities);
     const programs = new NodePrograms(calls, link);
     // Only the driver of real machines has bridges that programs would show.
     const real = capabilities.features['network.bridges']?.supported === true;

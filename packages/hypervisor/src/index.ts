@@ -6,6 +6,7 @@ export * from './specs.ts';
 export * from './copies.ts';
 export * from './networks.ts';
 export * from './snapshots.ts';
+export * from './storage-care.ts';
 export * from './port.ts';
 export * from './vm-hardware.ts';
 export * from './methods.ts';

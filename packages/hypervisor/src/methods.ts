@@ -60,6 +60,11 @@ export const PORT_METHODS = {
     deleteVolume: changes(2, null),
     uploadVolume: changes(4, null),
     downloadVolume: reads(2, null),
+    setPoolAutostart: changes(2, CHANGE_MS),
+    erasePool: changes(1, CHANGE_MS),
+    wipeVolume: changes(2, null),
+    compressInto: changes(2, null),
+    listPathUses: reads(0, LIST_MS),
   },
   networks: {
     list: reads(0, LIST_MS),

@@ -16,6 +16,7 @@ import type {
   VolumeRecord,
 } from './records.ts';
 import type { SnapshotsRole } from './snapshots.ts';
+import type { StorageCare } from './storage-care.ts';
 import type { PoolSpec, VmSpec, VolumeSpec } from './specs.ts';
 
 /**
@@ -142,7 +143,7 @@ export interface FactsRole {
   stats(options?: CallOptions): Promise<NodeStatsSample>;
 }
 
-export interface StorageRole {
+export interface StorageRole extends StorageCare {
   listPools(options?: CallOptions): Promise<PoolRecord[]>;
   /** Null when there is none. */
   getPool(poolUuid: string, options?: CallOptions): Promise<PoolRecord | null>;
@@ -174,13 +175,16 @@ export interface StorageRole {
     options?: CallOptions,
   ): Promise<void>;
   deleteVolume(poolUuid: string, name: string, options?: CallOptions): Promise<void>;
-  /** Writes a volume from its beginning; `lengthBytes` is what will be sent. Resolves with the bytes sent. */
+  /**
+   * Writes a volume from `offsetBytes` (its beginning when absent); `lengthBytes` is what will be sent. Resolves with
+   * the bytes sent. A source that ends early is an error, except with `takeShort`: then what came of it is kept.
+   */
   uploadVolume(
     poolUuid: string,
     name: string,
     data: AsyncIterable<Uint8Array>,
     lengthBytes: number,
-    options?: CallOptions & { readonly onProgress?: (bytes: number) => void },
+    options?: UploadVolumeOptions,
   ): Promise<number>;
   /** Reads a volume as stored (a qcow2 file as such). */
   downloadVolume(
@@ -188,6 +192,12 @@ export interface StorageRole {
     name: string,
     options?: CallOptions & { readonly offsetBytes?: number; readonly lengthBytes?: number },
   ): Promise<Readable>;
+}
+
+export interface UploadVolumeOptions extends CallOptions {
+  readonly onProgress?: (bytes: number) => void;
+  readonly offsetBytes?: number;
+  readonly takeShort?: boolean;
 }
 
 export interface VmsRole {

@@ -1,11 +1,35 @@
 /** What a driver is asked to make. Everything has been checked by the domain rules before it gets here. */
 
+/** Types of pools Corral can make where the node's hypervisor has them. */
+export const POOL_TYPES = ['dir', 'fs', 'netfs', 'logical', 'disk', 'iscsi', 'zfs', 'rbd'] as const;
+export type PoolType = (typeof POOL_TYPES)[number];
+
+/** Where the storage of a pool comes from. Which parts a type needs is the domain's rule (`poolNeeds`). */
+export interface PoolSource {
+  /** Name or address of a server; several only for rbd. */
+  readonly hosts?: readonly string[];
+  /** Exported folder of a server (netfs). */
+  readonly exportPath?: string;
+  /** Block devices of the node (fs, logical, disk), or the target of a server (iscsi). */
+  readonly devices?: readonly string[];
+  /** Volume group (logical), pool or dataset (zfs), pool of the cluster (rbd). */
+  readonly name?: string;
+  /** Filesystem (fs), protocol (netfs: nfs, cifs) or partition table (disk: gpt, dos). */
+  readonly format?: string;
+  /** Login by a secret that the node's hypervisor holds (rbd). */
+  readonly auth?: { readonly user: string; readonly secretUuid: string };
+}
+
 export interface PoolSpec {
   /** Chosen when the plan is made: the idempotence key of creation. The hypervisor chooses when absent. */
   readonly uuid?: string;
   readonly name: string;
-  readonly type: 'dir';
-  readonly path: string;
+  readonly type: PoolType;
+  /** Folder of the volumes, or the mount point; null for types whose volumes have a place of their own. */
+  readonly path: string | null;
+  readonly source?: PoolSource;
+  /** Writes a filesystem, volume group or partition table where there is none; never over what is there. */
+  readonly format?: boolean;
   readonly autostart: boolean;
 }
 

@@ -173,6 +173,11 @@ export class FakeNode {
         deleteVolume: refuse,
         uploadVolume: refuse,
         downloadVolume: refuse,
+        setPoolAutostart: refuse,
+        erasePool: refuse,
+        wipeVolume: refuse,
+        compressInto: refuse,
+        listPathUses: async () => [],
       },
       networks: {
         list: async () => [],

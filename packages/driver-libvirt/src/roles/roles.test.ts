@@ -1,3 +1,4 @@
+import type { DriverCapabilities } from '@corral/hypervisor';
 import { describe, expect, it } from 'vitest';
 import { Calls } from '../calls.ts';
 import { libvirtError, ScriptedHost } from '../fixtures/scripted-host.ts';
@@ -21,6 +22,15 @@ function inTurn(...answers: readonly object[]): () => object {
   let at = 0;
   return () => answers[Math.min(at++, answers.length - 1)] ?? {};
 }
+
+const NO_LINK = { exec: () => Promise.reject(new Error('Nothing is run here.')) };
+const NO_CAPABILITIES: DriverCapabilities = {
+  vmActions: {},
+  poolTypes: [],
+  volumeFormats: [],
+  networkModes: [],
+  features: {},
+};
 
 describe('power', () => {
   const notRunning = fail(55, 'Requested operation is not valid: domain is not running');
@@ -133,7 +143,7 @@ describe('what is made half and fails is taken back', () => {
       storagePoolUndefine: () => ({}),
     });
     const spec = { name: 'p', type: 'dir', path: '/p', autostart: true } as const;
-    const made = new LibvirtStorage(new Calls(host)).createPool(spec);
+    const made = new LibvirtStorage(new Calls(host), NO_LINK, NO_CAPABILITIES).createPool(spec);
     await expect(made).rejects.toMatchObject({ code: 'HYPERVISOR_ERROR' });
     expect(host.asked.slice(-2)).toEqual(['storagePoolDestroy', 'storagePoolUndefine']);
   });

@@ -1,18 +1,24 @@
 import { CorralError, hasCode } from '@corral/domain';
 import type {
   CallOptions,
+  DriverCapabilities,
+  PathUse,
   PoolRecord,
   PoolSpec,
   StorageRole,
+  UploadVolumeOptions,
+  VolumePlace,
   VolumeRecord,
   VolumeSpec,
 } from '@corral/hypervisor';
 import type { Readable } from 'node:stream';
 import type { Calls } from '../calls.ts';
-import { ListPools } from '../constants.ts';
+import type { NodeLink } from '../connection/link.ts';
+import { ListPools, PoolBuild } from '../constants.ts';
 import { poolHandles, type Handles, type PoolHandle } from '../handles.ts';
 import { readPool } from '../readers/storage.ts';
 import { writePool } from '../writers/storage.ts';
+import { LibvirtStorageCare } from './storage-care.ts';
 import { LibvirtVolumes } from './volumes.ts';
 
 const POOL = 'the storage pool';
@@ -23,11 +29,13 @@ export class LibvirtStorage implements StorageRole {
   private readonly calls: Calls;
   private readonly pools: Handles<PoolHandle>;
   private readonly volumes: LibvirtVolumes;
+  private readonly care: LibvirtStorageCare;
 
-  constructor(calls: Calls) {
+  constructor(calls: Calls, link: Pick<NodeLink, 'exec'>, capabilities: DriverCapabilities) {
     this.calls = calls;
     this.pools = poolHandles(calls);
     this.volumes = new LibvirtVolumes(calls, this.pools);
+    this.care = new LibvirtStorageCare(calls, this.pools, this.volumes, link, capabilities);
   }
 
   async listPools(options: CallOptions = {}): Promise<PoolRecord[]> {
@@ -73,7 +81,7 @@ export class LibvirtStorage implements StorageRole {
     const { pool } = await this.calls.change(POOL, 'storagePoolDefineXml', args, options);
     this.pools.remember(pool);
     try {
-      await this.buildAndStart(pool, options);
+      await this.buildAndStart(pool, spec, options);
       if (spec.autostart) {
         await this.calls.change(POOL, 'storagePoolSetAutostart', { pool, autostart: 1 }, options);
       }
@@ -165,7 +173,7 @@ export class LibvirtStorage implements StorageRole {
     name: string,
     data: AsyncIterable<Uint8Array>,
     lengthBytes: number,
-    options: CallOptions & { readonly onProgress?: (bytes: number) => void } = {},
+    options: UploadVolumeOptions = {},
   ): Promise<number> {
     return this.volumes.upload(poolUuid, name, data, lengthBytes, options);
   }
@@ -178,26 +186,50 @@ export class LibvirtStorage implements StorageRole {
     return this.volumes.download(poolUuid, name, options);
   }
 
+  setPoolAutostart(poolUuid: string, autostart: boolean, options: CallOptions = {}): Promise<void> {
+    return this.care.setPoolAutostart(poolUuid, autostart, options);
+  }
+
+  erasePool(poolUuid: string, options: CallOptions = {}): Promise<void> {
+    return this.care.erasePool(poolUuid, options);
+  }
+
+  wipeVolume(poolUuid: string, name: string, options: CallOptions = {}): Promise<void> {
+    return this.care.wipeVolume(poolUuid, name, options);
+  }
+
+  compressInto(
+    target: VolumePlace,
+    source: VolumePlace,
+    options: CallOptions = {},
+  ): Promise<VolumeRecord> {
+    return this.care.compressInto(target, source, options);
+  }
+
+  listPathUses(options: CallOptions = {}): Promise<PathUse[]> {
+    return this.care.listPathUses(options);
+  }
+
   /** Starts the pool; makes its folder only when it cannot be opened, so that one that is there keeps its rights. */
-  private async buildAndStart(pool: PoolHandle, options: CallOptions): Promise<void> {
+  private async buildAndStart(
+    pool: PoolHandle,
+    spec: PoolSpec,
+    options: CallOptions,
+  ): Promise<void> {
     try {
       await this.startPool(pool.uuid, options);
       return;
     } catch (error) {
-      if (!hasCode(error, 'HYPERVISOR_ERROR')) throw error;
+      // A volume group that is not there yet counts for libvirt as a configuration it does not support.
+      if (!hasCode(error, 'HYPERVISOR_ERROR', 'CAPABILITY_MISSING')) throw error;
+      if (MADE_OF_DEVICES.has(spec.type) && spec.format !== true) throw cannotUse(spec, error);
     }
     try {
-      await this.calls.change(POOL, 'storagePoolBuild', { pool, flags: 0 }, options);
+      await this.calls.change(POOL, 'storagePoolBuild', { pool, flags: buildFlags(spec) }, options);
       await this.startPool(pool.uuid, options);
     } catch (error) {
-      if (!hasCode(error, 'HYPERVISOR_ERROR')) throw error;
-      const native = error.details.native;
-      throw new CorralError(
-        'INVALID_PATH',
-        `The node cannot use the folder for a pool. Libvirt says: ${native?.text ?? error.message}`,
-        { field: 'path', ...(native ? { native } : {}) },
-        error,
-      );
+      if (!hasCode(error, 'HYPERVISOR_ERROR', 'ALREADY_EXISTS', 'WRONG_STATE')) throw error;
+      throw cannotUse(spec, error);
     }
   }
 
@@ -240,4 +272,28 @@ export class LibvirtStorage implements StorageRole {
       throw error;
     }
   }
+}
+
+/** Types whose building writes to their devices; for others it makes a folder. */
+const MADE_OF_DEVICES: ReadonlySet<string> = new Set(['logical', 'disk']);
+
+/** What is built at most: nothing is ever written over (libvirt's NO_OVERWRITE looks for what is there). */
+function buildFlags(spec: PoolSpec): number {
+  const writes = spec.type === 'fs' || spec.type === 'logical' || spec.type === 'disk';
+  return spec.format === true && writes ? PoolBuild.NO_OVERWRITE : 0;
+}
+
+function cannotUse(spec: PoolSpec, error: CorralError): CorralError {
+  const { native } = error.details;
+  const words = native?.text ?? error.message;
+  const program = /cannot execute binary (\S+?):/.exec(words)?.[1];
+  if (program !== undefined) {
+    const message = `The node lacks the program ${program}, which pools of the type ${spec.type} need.`;
+    return new CorralError('CAPABILITY_MISSING', message, { ...(native ? { native } : {}) }, error);
+  }
+  const field = spec.type === 'dir' ? 'path' : 'source';
+  const what = spec.type === 'dir' ? 'the folder' : 'that storage';
+  const message = `The node cannot use ${what} for a pool. Libvirt says: ${words}`;
+  const code = spec.type === 'dir' ? 'INVALID_PATH' : 'HYPERVISOR_ERROR';
+  return new CorralError(code, message, { field, ...(native ? { native } : {}) }, error);
 }

@@ -1,10 +1,20 @@
 import { CorralError, hasCode } from '@corral/domain';
-import type { CallOptions, VolumeRecord, VolumeSpec } from '@corral/hypervisor';
+import type {
+  CallOptions,
+  UploadVolumeOptions,
+  VolumeRecord,
+  VolumeSpec,
+} from '@corral/hypervisor';
 import type { Readable } from 'node:stream';
 import type { Calls } from '../calls.ts';
 import type { Handles, PoolHandle, VolumeHandle } from '../handles.ts';
 import { readVolume } from '../readers/storage.ts';
 import { writeVolume } from '../writers/storage.ts';
+import { attributeAt } from '../xml/query.ts';
+import { parseXml } from '../xml/tree.ts';
+
+/** Types of pools whose volumes take their whole size at once. */
+const WHOLE_TYPES: ReadonlySet<string> = new Set(['logical', 'disk']);
 
 const VOLUME = 'the volume';
 const POOL = 'the storage pool';
@@ -13,6 +23,7 @@ const POOL = 'the storage pool';
 export class LibvirtVolumes {
   private readonly calls: Calls;
   private readonly pools: Handles<PoolHandle>;
+  private readonly sparse = new Map<string, boolean>();
 
   constructor(calls: Calls, pools: Handles<PoolHandle>) {
     this.calls = calls;
@@ -51,7 +62,7 @@ export class LibvirtVolumes {
 
   async create(poolUuid: string, spec: VolumeSpec, options: CallOptions): Promise<VolumeRecord> {
     const pool = await this.pools.get(poolUuid, options);
-    const xml = await this.xmlOf(spec, options);
+    const xml = await this.xmlOf(spec, options, await this.isSparse(pool, options));
     const args = { pool, xml, flags: 0 };
     const { vol } = await this.calls.change(VOLUME, 'storageVolCreateXml', args, options);
     return this.describe(vol, pool.uuid, options);
@@ -69,7 +80,7 @@ export class LibvirtVolumes {
       });
     }
     const pool = await this.pools.get(poolUuid, options);
-    const xml = await this.xmlOf(spec, options);
+    const xml = await this.xmlOf(spec, options, await this.isSparse(pool, options));
     const { vol: clonevol } = await this.find(source.poolUuid, source.name, options);
     const args = { pool, xml, clonevol, flags: 0 };
     const { vol } = await this.calls.change(VOLUME, 'storageVolCreateXmlFrom', args, options);
@@ -112,10 +123,10 @@ export class LibvirtVolumes {
     name: string,
     data: AsyncIterable<Uint8Array>,
     lengthBytes: number,
-    options: CallOptions & { readonly onProgress?: (bytes: number) => void },
+    options: UploadVolumeOptions,
   ): Promise<number> {
     const { vol } = await this.find(poolUuid, name, options);
-    const args = { vol, offset: 0, length: lengthBytes, flags: 0 };
+    const args = { vol, offset: options.offsetBytes ?? 0, length: lengthBytes, flags: 0 };
     const subject = { what: VOLUME, changes: true };
     const { signal, onProgress } = options;
     const sent = await this.calls.guard(subject, options, () =>
@@ -124,7 +135,7 @@ export class LibvirtVolumes {
         ...(onProgress ? { onProgress } : {}),
       }),
     );
-    if (sent === lengthBytes) return sent;
+    if (sent === lengthBytes || options.takeShort === true) return sent;
     throw new CorralError(
       'INVALID_SIZE',
       `The source ended after ${sent} of ${lengthBytes} bytes.`,
@@ -154,14 +165,39 @@ export class LibvirtVolumes {
     await this.calls.change(VOLUME, 'storageVolResize', { vol, capacity, flags: 0 }, options);
   }
 
-  private async xmlOf(spec: VolumeSpec, options: CallOptions): Promise<string> {
+  private async xmlOf(spec: VolumeSpec, options: CallOptions, sparse: boolean): Promise<string> {
     refuseName(spec.name);
     return this.calls.guard({ what: VOLUME, changes: false }, options, async () =>
-      writeVolume(spec),
+      writeVolume(spec, sparse),
     );
   }
 
-  private async find(
+  /**
+   * Files grow as they are written. For a volume group libvirt takes a smaller allocation for a wish for a snapshot
+   * volume, and a partition cannot grow at all. The type of a pool never changes, so it is asked once.
+   */
+  private async isSparse(pool: PoolHandle, options: CallOptions): Promise<boolean> {
+    const known = this.sparse.get(pool.uuid);
+    if (known !== undefined) return known;
+    const { xml } = await this.calls.read(
+      POOL,
+      'storagePoolGetXmlDesc',
+      { pool, flags: 0 },
+      options,
+    );
+    const sparse = !WHOLE_TYPES.has(attributeAt(parseXml(xml), '.', 'type') ?? '');
+    this.sparse.set(pool.uuid, sparse);
+    return sparse;
+  }
+
+  /** Rejects NOT_FOUND when the pool has no volume of that name. */
+  async require(poolUuid: string, name: string, options: CallOptions): Promise<VolumeRecord> {
+    const { pool, vol } = await this.find(poolUuid, name, options);
+    return this.describe(vol, pool.uuid, options);
+  }
+
+  /** The handles of a pool and a volume in it. Rejects NOT_FOUND. */
+  async find(
     poolUuid: string,
     name: string,
     options: CallOptions,

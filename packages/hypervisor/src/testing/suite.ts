@@ -13,6 +13,7 @@ import { networksContract, networksEndContract } from './networks.ts';
 import { powerContract } from './power.ts';
 import { MethodReport } from './report.ts';
 import { snapshotsContract } from './snapshots.ts';
+import { storageCareContract } from './storage-care.ts';
 import { storageContract, storageEndContract } from './storage.ts';
 import { vmsContract } from './vms.ts';
 import { volumesContract } from './volumes.ts';
@@ -44,6 +45,7 @@ export function driverContractSuite(backend: ContractBackend): MethodReport {
     hardwareContract(context);
     storageContract(context);
     volumesContract(context);
+    storageCareContract(context);
     networksContract(context);
     vmsContract(context);
     copiesContract(context);
