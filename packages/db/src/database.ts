@@ -12,6 +12,7 @@ import { SettingRepository } from './repositories/settings.ts';
 import { TaskRepository } from './repositories/tasks.ts';
 import { TemplateRepository } from './repositories/templates.ts';
 import { TokenRepository } from './repositories/tokens.ts';
+import { UploadRepository } from './repositories/uploads.ts';
 import { VmRepository } from './repositories/vms.ts';
 import { VolumeRepository } from './repositories/volumes.ts';
 import { PrismaTaskStore } from './tasks/store.ts';
@@ -26,6 +27,7 @@ export interface Database {
   readonly nodes: NodeRepository;
   readonly pools: PoolRepository;
   readonly volumes: VolumeRepository;
+  readonly uploads: UploadRepository;
   readonly networks: NetworkRepository;
   readonly vms: VmRepository;
   readonly templates: TemplateRepository;
@@ -60,6 +62,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
     nodes: new NodeRepository(context),
     pools: new PoolRepository(context),
     volumes: new VolumeRepository(context),
+    uploads: new UploadRepository(context),
     networks: new NetworkRepository(context),
     vms: new VmRepository(context),
     templates: new TemplateRepository(context),

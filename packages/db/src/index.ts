@@ -17,6 +17,7 @@ export type { SortDirection } from './lists/keyset.ts';
 export type { NewNode, NodeConnectionState, NodeFilter, NodePatch } from './repositories/nodes.ts';
 export type { PoolFilter } from './repositories/pools.ts';
 export type { VolumeFilter, VolumeSort } from './repositories/volumes.ts';
+export type { UploadedFile } from './repositories/uploads.ts';
 export type { VolumeSortField } from './repositories/volume-sort.ts';
 export type { NetworkFilter } from './repositories/networks.ts';
 export type { DeviceKey, DeviceUse } from './bulk/vm-devices.ts';

@@ -13,3 +13,5 @@ export * from './hardware/applied.ts';
 export * from './hardware/pending.ts';
 export * from './hardware/targets.ts';
 export * from './rules/vm-snapshots.ts';
+export * from './rules/orphans.ts';
+export * from './rules/pool-health.ts';

@@ -78,6 +78,8 @@ export interface PoolRecord {
   readonly capacityBytes: number | null;
   readonly allocationBytes: number | null;
   readonly availableBytes: number | null;
+  /** The same for every node that has this very storage (an export, a cluster, a target); null for its own. */
+  readonly sharedKey: string | null;
 }
 
 export interface VolumeRecord {

@@ -72,10 +72,10 @@ export const NativeErrorRef = builder
     }),
   });
 
-const DependentRefType = builder
+export const DependentRefType = builder
   .objectRef<{ readonly kind: string; readonly id: string; readonly name: string }>('Dependent')
   .implement({
-    description: 'What depends on the object that was to go.',
+    description: 'What depends on an object, so that it cannot go.',
     fields: (t) => ({
       kind: t.exposeString('kind'),
       id: t.exposeID('id'),

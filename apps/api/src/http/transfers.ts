@@ -5,6 +5,7 @@ import { CorralError, MAX_VOLUME_BYTES } from '@corral/domain';
 import type { HypervisorSession } from '@corral/hypervisor';
 import type { AppServices } from '../services.ts';
 import { sendJson } from './respond.ts';
+import { handleUpload, UPLOAD_PREFIX } from './uploads.ts';
 
 export const TRANSFER_PREFIX = '/transfers/';
 
@@ -19,6 +20,8 @@ export async function handleTransfer(
   response: ServerResponse,
   services: Services,
 ): Promise<void> {
+  if ((request.url ?? '').startsWith(UPLOAD_PREFIX))
+    return handleUpload(request, response, services);
   const ticket = (request.url ?? '').slice(TRANSFER_PREFIX.length).split('?')[0] ?? '';
   if (request.method === 'GET') {
     const { purpose } = services.tickets.redeem(ticket, 'download');

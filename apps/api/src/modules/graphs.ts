@@ -17,3 +17,6 @@ import './template/graph.ts';
 import './key-pair/graph.ts';
 import './access-token/graph.ts';
 import './hardware/graph.ts';
+import './volume-care/graph.ts';
+import './volume-upload/graph.ts';
+import './storage-pool/health-graph.ts';

@@ -8,6 +8,7 @@ import { vmCloneWork } from './vm-clone/work.ts';
 import { vmHardwareWork } from './vm-hardware/work.ts';
 import { vmSnapshotWork } from './vm-snapshot/work.ts';
 import { vmWork } from './vm/work.ts';
+import { volumeCareWork } from './volume-care/work.ts';
 import { volumeWork } from './volume/operations/operations.ts';
 
 /** Everything tasks can run: one line a module that acts on hypervisors. */
@@ -21,4 +22,5 @@ export const MODULE_WORK: readonly ModuleWork[] = [
   volumeWork,
   networkWork,
   templateWork,
+  volumeCareWork,
 ].map(patient);

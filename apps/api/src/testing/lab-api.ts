@@ -205,7 +205,7 @@ const VM_ACTIONS = new Set([
 /** Several mutations share an input. */
 function inputTypeOf(mutation: string): string {
   if (VM_ACTIONS.has(mutation)) return 'VmActionInput';
-  if (/^(start|stop|refresh|delete)StoragePool$/.test(mutation)) return 'StoragePoolActionInput';
+  if (/^(start|stop|refresh)StoragePool$/.test(mutation)) return 'StoragePoolActionInput';
   if (/^(start|stop|delete)Network$/.test(mutation)) return 'NetworkActionInput';
   return `${pascal(mutation)}Input`;
 }

@@ -58,6 +58,15 @@ export class PoolRepository {
     });
   }
 
+  /** The pools of other nodes that are the same storage. */
+  async sharedWith(pool: StoragePool): Promise<StoragePool[]> {
+    if (pool.sharedKey === null) return [];
+    return this.#context.prisma.storagePool.findMany({
+      where: { sharedKey: pool.sharedKey, nodeId: { not: pool.nodeId } },
+      orderBy: [{ name: 'asc' }, { id: 'asc' }],
+    });
+  }
+
   where(filter: PoolFilter = {}): Prisma.StoragePoolWhereInput {
     const { provider } = this.#context;
     return {
@@ -159,5 +168,6 @@ function toData(record: PoolRecord) {
     capacityBytes: toBytes(record.capacityBytes),
     allocationBytes: toBytes(record.allocationBytes),
     availableBytes: toBytes(record.availableBytes),
+    sharedKey: record.sharedKey,
   };
 }

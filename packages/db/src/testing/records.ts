@@ -68,6 +68,7 @@ export function poolRecord(overrides: Partial<PoolRecord> = {}): PoolRecord {
     capacityBytes: 2 ** 40,
     allocationBytes: 2 ** 30,
     availableBytes: 2 ** 40 - 2 ** 30,
+    sharedKey: null,
     ...overrides,
   };
 }

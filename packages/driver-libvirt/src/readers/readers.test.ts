@@ -146,6 +146,19 @@ describe('readPool and readVolume', () => {
     persistent: true,
   };
 
+  it('knows storage that other nodes can have by its server and what it exports', () => {
+    const keyOf = (source: string): string | null =>
+      readPool(`<pool type='netfs'><name>p</name><source>${source}</source></pool>`, {
+        ...observed,
+        state: 2,
+      }).sharedKey;
+    expect(keyOf("<host name='NAS.lan'/><dir path='/exports/vm/'/><format type='nfs'/>")).toBe(
+      'netfs:nas.lan:/exports/vm',
+    );
+    expect(keyOf("<host name='b'/><host name='a'/><name>rbd</name>")).toBe('netfs:a,b:rbd');
+    expect(keyOf("<device path='/dev/sdb'/>")).toBeNull();
+  });
+
   it('reads a pool that runs', () => {
     const xml = "<pool type='dir'><name>p</name><target><path>/images</path></target></pool>";
     expect(readPool(xml, { ...observed, state: 2 })).toEqual({
@@ -160,6 +173,7 @@ describe('readPool and readVolume', () => {
       capacityBytes: 10,
       allocationBytes: 4,
       availableBytes: 6,
+      sharedKey: null,
     });
   });
 

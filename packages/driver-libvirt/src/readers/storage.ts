@@ -1,7 +1,7 @@
 import type { PoolRecord, VolumeRecord } from '@corral/hypervisor';
 import { mapPoolState } from '../mapping/state.ts';
-import { attributeAt, find, scaledBytes, textAt } from '../xml/query.ts';
-import { parseXml } from '../xml/tree.ts';
+import { attributeAt, find, findAll, scaledBytes, textAt } from '../xml/query.ts';
+import { parseXml, type XmlElement } from '../xml/tree.ts';
 
 /** What libvirt tells about a pool outside its XML; sizes are bytes. */
 export interface PoolObservation {
@@ -32,7 +32,27 @@ export function readPool(xml: string, observed: PoolObservation): PoolRecord {
     capacityBytes: known ? observed.capacity : null,
     allocationBytes: known ? observed.allocation : null,
     availableBytes: known ? observed.available : null,
+    sharedKey: sharedKeyOf(pool),
   };
+}
+
+/**
+ * What names storage that several nodes can have: the server with what it exports. Servers are told apart by the name
+ * they are configured by, so one that two nodes know by different names is not recognised.
+ */
+function sharedKeyOf(pool: XmlElement): string | null {
+  const type = attributeAt(pool, '.', 'type');
+  const hosts = findAll(pool, 'source/host')
+    .map((host) => host.attribute('name')?.toLowerCase() ?? '')
+    .toSorted()
+    .join(',');
+  if (hosts === '') return null;
+  const what = [
+    attributeAt(pool, 'source/dir', 'path')?.replace(/\/+$/, ''),
+    attributeAt(pool, 'source/device', 'path'),
+    textAt(pool, 'source/name'),
+  ].find((one) => one !== null && one !== undefined);
+  return what === undefined ? null : `${type}:${hosts}:${what}`;
 }
 
 const VOLUME_TYPES = ['file', 'block', 'dir', 'network', 'netdir', 'ploop'] as const;

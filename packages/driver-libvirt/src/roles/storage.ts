@@ -221,7 +221,7 @@ export class LibvirtStorage implements StorageRole {
       return;
     } catch (error) {
       // A volume group that is not there yet counts for libvirt as a configuration it does not support.
-      if (!hasCode(error, 'HYPERVISOR_ERROR', 'CAPABILITY_MISSING')) throw error;
+      if (!hasCode(error, 'HYPERVISOR_ERROR', 'CAPABILITY_MISSING', 'WRONG_STATE')) throw error;
       if (MADE_OF_DEVICES.has(spec.type) && spec.format !== true) throw cannotUse(spec, error);
     }
     try {

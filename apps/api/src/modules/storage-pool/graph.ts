@@ -16,11 +16,18 @@ import { isStale } from '../shared/freshness.ts';
 import { inState, IN_USE, poolRuns, whenOnline } from '../shared/judge.ts';
 import { poolsInUse, poolTotals, templatesOfPool } from '../shared/loaders.ts';
 import { actionsType, ALLOWED, type Verdict } from '../shared/verdict.ts';
-import { createPoolInput } from './operations/operations.ts';
+import { createPoolInput, deletePoolInput } from './operations/operations.ts';
 
 // ---------------------------------------------------------------- types
 
-const POOL_ACTIONS = ['start', 'stop', 'refresh', 'delete', 'createVolume'] as const;
+const POOL_ACTIONS = [
+  'start',
+  'stop',
+  'refresh',
+  'delete',
+  'createVolume',
+  'setAutostart',
+] as const;
 
 const StoragePoolActions = actionsType<typeof POOL_ACTIONS, StoragePoolRow>(
   'StoragePoolActions',
@@ -28,6 +35,8 @@ const StoragePoolActions = actionsType<typeof POOL_ACTIONS, StoragePoolRow>(
   (action, pool, context) =>
     whenOnline(context, pool.nodeId, async (): Promise<Verdict> => {
       if (action === 'start') return inState(!poolRuns(pool), 'The storage pool is running.');
+      if (action === 'setAutostart')
+        return inState(pool.persistent, 'The storage pool has no stored definition.');
       if (action !== 'delete') return inState(poolRuns(pool), 'The storage pool is not running.');
       const templates = await templatesOfPool(context, pool.id);
       if (templates.length > 0) return IN_USE('The storage pool holds templates.');
@@ -115,13 +124,52 @@ builder.queryField('storagePools', (t) =>
 
 // ---------------------------------------------------------------- mutations
 
+const POOL_TYPE_VALUES = {
+  DIR: { value: 'dir' },
+  FS: { value: 'fs' },
+  NETFS: { value: 'netfs' },
+  LOGICAL: { value: 'logical' },
+  DISK: { value: 'disk' },
+  ISCSI: { value: 'iscsi' },
+  ZFS: { value: 'zfs' },
+  RBD: { value: 'rbd' },
+} as const;
+
+const StoragePoolSourceAuthInput = builder.inputType('StoragePoolSourceAuthInput', {
+  description: "A login by a secret that the node's hypervisor holds already.",
+  fields: (t) => ({
+    user: t.string({ required: true }),
+    secretUuid: t.string({ required: true }),
+  }),
+});
+const StoragePoolSourceInput = builder.inputType('StoragePoolSourceInput', {
+  description: 'Where the storage of a pool comes from; what is needed depends on its type.',
+  fields: (t) => ({
+    hosts: t.stringList({ description: 'Servers, as name, name:port or [v6]:port.' }),
+    exportPath: t.string({ description: 'Folder that the server exports (netfs).' }),
+    devices: t.stringList({
+      description: 'Devices of the node, or the target of a server (iscsi).',
+    }),
+    name: t.string({ description: 'Volume group, pool or dataset, pool of the cluster.' }),
+    format: t.string({ description: 'Filesystem, protocol or partition table.' }),
+    auth: t.field({ type: StoragePoolSourceAuthInput }),
+  }),
+});
 const CreateStoragePoolInput = builder.inputType('CreateStoragePoolInput', {
   fields: (t) => ({
     nodeId: t.id({ required: true }),
     name: t.string({ required: true }),
+    type: t.field({
+      type: builder.enumType('StoragePoolType', { values: POOL_TYPE_VALUES }),
+      description: 'DIR when left out. The node tells which of them it has (Node.poolTypes).',
+    }),
     path: t.string({
-      required: true,
-      description: 'Folder on the node, made where it is missing.',
+      description: 'Folder on the node, made where it is missing; for dir, fs and netfs.',
+    }),
+    source: t.field({ type: StoragePoolSourceInput }),
+    format: t.boolean({
+      description:
+        'Writes a filesystem (fs), volume group (logical) or partition table (disk) on empty devices; never over what is there.',
     }),
     autostart: t.boolean({ description: 'True when left out.' }),
     plan: t.boolean(),
@@ -129,7 +177,7 @@ const CreateStoragePoolInput = builder.inputType('CreateStoragePoolInput', {
 });
 defineAction({
   name: 'createStoragePool',
-  description: 'Makes and starts a storage pool in a folder of a node.',
+  description: 'Makes and starts a storage pool of a node.',
   input: CreateStoragePoolInput,
   operation: 'pool.create',
   toInput: (input) => checkInput(createPoolInput, withoutNulls(input)),
@@ -142,11 +190,6 @@ const ACTIONS = [
   ['startStoragePool', 'pool.start', 'Starts a storage pool.'],
   ['stopStoragePool', 'pool.stop', 'Stops a storage pool; its files stay.'],
   ['refreshStoragePool', 'pool.refresh', 'Reads the volumes of a storage pool again.'],
-  [
-    'deleteStoragePool',
-    'pool.delete',
-    'Removes a storage pool; its files stay. Refused while VMs or templates are in it.',
-  ],
 ] as const;
 for (const [name, operation, description] of ACTIONS) {
   defineAction({
@@ -157,3 +200,36 @@ for (const [name, operation, description] of ACTIONS) {
     toInput: ({ id }) => ({ poolId: id }),
   });
 }
+
+const DeleteStoragePoolInput = builder.inputType('DeleteStoragePoolInput', {
+  fields: (t) => ({
+    id: t.id({ required: true }),
+    deleteContent: t.boolean({
+      description: 'Deletes its volumes too, and what held them; false when left out.',
+    }),
+    plan: t.boolean(),
+  }),
+});
+defineAction({
+  name: 'deleteStoragePool',
+  description: 'Removes a storage pool. Refused while VMs or templates are in it.',
+  input: DeleteStoragePoolInput,
+  operation: 'pool.delete',
+  toInput: ({ id, deleteContent }) =>
+    checkInput(deletePoolInput, withoutNulls({ poolId: id, deleteContent })),
+});
+
+const SetStoragePoolAutostartInput = builder.inputType('SetStoragePoolAutostartInput', {
+  fields: (t) => ({
+    id: t.id({ required: true }),
+    autostart: t.boolean({ required: true }),
+    plan: t.boolean(),
+  }),
+});
+defineAction({
+  name: 'setStoragePoolAutostart',
+  description: 'Whether a storage pool starts with its node.',
+  input: SetStoragePoolAutostartInput,
+  operation: 'pool.setAutostart',
+  toInput: ({ id, autostart }) => ({ poolId: id, autostart }),
+});

@@ -31,6 +31,7 @@ describe('prepareCreateVm', () => {
       capacityBytes: 1,
       allocationBytes: 0,
       availableBytes: 1,
+      sharedKey: null,
     } as const;
     const poolId = await temp.db.pools.upsert(node.id, record, new Date());
     const template = await temp.db.templates.save({

@@ -22,7 +22,7 @@ import { VolumeConnection } from '../shared/connections.ts';
 import { isStale } from '../shared/freshness.ts';
 import { inState, IN_USE, poolRuns, whenOnline } from '../shared/judge.ts';
 import { overlaysOf, poolOfRow, templatesOfPool, vmsWithDisk } from '../shared/loaders.ts';
-import { actionsType, ALLOWED, type Verdict } from '../shared/verdict.ts';
+import { actionsType, ALLOWED, refused, type Verdict } from '../shared/verdict.ts';
 import {
   cloneVolumeInput,
   createVolumeInput,
@@ -40,7 +40,18 @@ const templateOf = async (volume: VolumeRow, context: GraphContext): Promise<Tem
     (template) => template.volumeName === volume.name,
   ) ?? null;
 
-const VOLUME_ACTIONS = ['grow', 'clone', 'delete', 'download', 'upload'] as const;
+const VOLUME_ACTIONS = [
+  'grow',
+  'clone',
+  'convert',
+  'compress',
+  'delete',
+  'wipe',
+  'download',
+  'upload',
+] as const;
+/** What only reads the volume. */
+const COPIES: ReadonlySet<string> = new Set(['clone', 'convert', 'compress', 'download']);
 
 const VolumeActions = actionsType<typeof VOLUME_ACTIONS, VolumeRow>(
   'VolumeActions',
@@ -61,11 +72,13 @@ async function judge(
   pool: StoragePoolRow,
   context: GraphContext,
 ): Promise<Verdict> {
+  const missing = action === 'compress' || action === 'wipe' ? lacks(pool, action, context) : null;
+  if (missing) return missing;
   const users = await vmsWithDisk(context, pool.nodeId, volume.path);
   const running = users.filter((vm) => vm.powerState !== 'STOPPED' && vm.powerState !== 'CRASHED');
   if (running.length > 0) return IN_USE(`${running.map((vm) => vm.name).join(', ')} hold it.`);
-  if (action === 'clone' || action === 'download') return ALLOWED;
-  if (action === 'delete' && users.length > 0)
+  if (COPIES.has(action)) return ALLOWED;
+  if ((action === 'delete' || action === 'wipe') && users.length > 0)
     return IN_USE(`It is a disk of ${users.map((vm) => vm.name).join(', ')}.`);
   const template = await templateOf(volume, context);
   if (template) return IN_USE(`It is the template ${template.name}.`);
@@ -73,6 +86,13 @@ async function judge(
   return overlays.length > 0
     ? IN_USE(`${overlays.map((one) => one.name).join(', ')} are overlays on it.`)
     : ALLOWED;
+}
+
+function lacks(pool: StoragePoolRow, action: string, { app }: GraphContext): Verdict | null {
+  const { features } = app.world.nodes.session(pool.nodeId).capabilities;
+  const ability = features[`volume.${action}`];
+  if (ability?.supported !== false) return null;
+  return refused('CAPABILITY_MISSING', ability.reason ?? 'The node cannot do it.');
 }
 
 builder.prismaObject('Volume', {

@@ -84,7 +84,7 @@ export const RefreshStoragePool = graphql(
 
 export const DeleteStoragePool = graphql(
   `
-    mutation DeleteStoragePool($input: StoragePoolActionInput!) {
+    mutation DeleteStoragePool($input: DeleteStoragePoolInput!) {
       result: deleteStoragePool(input: $input) {
         __typename
         ... on DeleteStoragePoolPayload {

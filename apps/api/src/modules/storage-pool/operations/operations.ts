@@ -1,4 +1,5 @@
 import { CorralError, nameSchema, type DependentRef } from '@corral/domain';
+import { POOL_TYPES, type VolumeRecord } from '@corral/hypervisor';
 import {
   defineOperation,
   type OperationDefinition,
@@ -8,13 +9,22 @@ import {
 import { z } from 'zod';
 import type { World } from '../../../world.ts';
 import type { ModuleWork } from '../../shared/module-work.ts';
+import { deleteVolumeStep } from '../../volume/operations/steps.ts';
 import { asVmDependents, holdsDisk, refuseDependents } from '../../volume/dependents.ts';
 import { chooseUuid } from '../../vm/identity.ts';
-import { checkPoolPath } from '../paths.ts';
+import {
+  checkPoolSource,
+  firstTitle,
+  formatWarnings,
+  poolSourceSchema,
+  requirePoolType,
+} from '../types.ts';
 import { loadPool, poolTarget, requireRunning, type PoolSubject } from '../subject.ts';
 import { madeId } from '../../shared/made-id.ts';
 import {
+  autostartPoolStep,
   createPoolStep,
+  erasePoolStep,
   deletePoolStep,
   refreshPoolStep,
   removePoolArtefact,
@@ -25,7 +35,10 @@ import {
 export const createPoolInput = z.object({
   nodeId: z.string().min(1),
   name: nameSchema('name of the storage pool'),
-  path: z.string(),
+  type: z.enum(POOL_TYPES).default('dir'),
+  path: z.string().nullish(),
+  source: poolSourceSchema.nullish(),
+  format: z.boolean().default(false),
   autostart: z.boolean().default(true),
 });
 type CreatePoolInput = z.output<typeof createPoolInput>;
@@ -34,9 +47,10 @@ const createPool = defineOperation<World, CreatePoolInput>({
   name: 'pool.create',
   input: createPoolInput,
   plan: async (world, input) => {
-    const path = checkPoolPath(input.path, 'path');
     const node = await world.db.nodes.require(input.nodeId);
-    const { storage } = world.nodes.session(node.id);
+    const { storage, capabilities } = world.nodes.session(node.id);
+    requirePoolType(capabilities, input.type);
+    const { path, source } = checkPoolSource(input);
     for (const pool of await storage.listPools()) {
       if (pool.name === input.name)
         throw new CorralError(
@@ -44,7 +58,7 @@ const createPool = defineOperation<World, CreatePoolInput>({
           `The node has a storage pool ${input.name} already.`,
           { field: 'name' },
         );
-      if (pool.path === path)
+      if (path !== null && pool.path === path && input.type !== 'disk')
         throw new CorralError(
           'ALREADY_EXISTS',
           `The storage pool ${pool.name} has that folder already.`,
@@ -54,19 +68,22 @@ const createPool = defineOperation<World, CreatePoolInput>({
     return {
       title: `Create storage pool ${input.name}`,
       disruption: 'NONE',
-      warnings: [],
+      warnings: formatWarnings(input),
       nodeId: node.id,
       target: { kind: 'STORAGE_POOL', id: null, name: input.name },
       leaseVmIds: [],
       steps: [
         createPoolStep.step({
           key: `pool:${input.name}`,
-          title: `Make the folder ${path} where it is missing, and start the pool`,
+          title: firstTitle(input, path),
           params: {
             nodeId: node.id,
             poolUuid: chooseUuid(),
             name: input.name,
+            type: input.type,
             path,
+            source,
+            format: input.format,
             autostart: input.autostart,
           },
           effect: 'CREATES',
@@ -174,29 +191,95 @@ const refreshPool = poolOperation('pool.refresh', async (_world, pool) => {
   };
 });
 
-const deletePool = poolOperation('pool.delete', async (world, pool) => {
-  refuseDependents(`The storage pool ${pool.name}`, await dependentsOfPool(world, pool));
-  const files =
-    pool.live.state === 'RUNNING' ? await pool.session.storage.listVolumes(pool.uuid) : [];
-  return {
-    title: `Delete storage pool ${pool.name}`,
-    disruption: 'NONE',
-    warnings:
-      files.length > 0
-        ? [
-            `${files.length} volumes stay as files in ${pool.live.path ?? 'its folder'}, unseen by Corral.`,
-          ]
-        : [],
-    steps: oneStep(
-      deletePoolStep.step({
-        key: 'delete',
-        title: 'Stop the pool and remove its definition; its files stay',
-        params: paramsOf(pool),
-        effect: 'REMOVES',
-      }),
-    ),
-  };
+const setPoolAutostartInput = poolInput.extend({ autostart: z.boolean() });
+const setPoolAutostart = defineOperation<World, z.output<typeof setPoolAutostartInput>>({
+  name: 'pool.setAutostart',
+  input: setPoolAutostartInput,
+  plan: async (world, input) => {
+    const pool = await loadPool(world, input.poolId);
+    if (!pool.live.persistent)
+      throw new CorralError(
+        'WRONG_STATE',
+        `The storage pool ${pool.name} has no stored definition, so it cannot start by itself.`,
+      );
+    const words = input.autostart ? 'Start' : 'Do not start';
+    const title = `${words} storage pool ${pool.name} with its node`;
+    return {
+      title,
+      disruption: 'NONE',
+      warnings: [],
+      nodeId: pool.nodeId,
+      target: poolTarget(pool),
+      leaseVmIds: [],
+      steps: oneStep(
+        autostartPoolStep.step({
+          key: 'autostart',
+          title,
+          params: { ...paramsOf(pool), autostart: input.autostart },
+          effect: 'CHANGES',
+        }),
+      ),
+    };
+  },
 });
+
+export const deletePoolInput = poolInput.extend({ deleteContent: z.boolean().default(false) });
+const deletePool = defineOperation<World, z.output<typeof deletePoolInput>>({
+  name: 'pool.delete',
+  input: deletePoolInput,
+  plan: async (world, input) => {
+    const pool = await loadPool(world, input.poolId);
+    refuseDependents(`The storage pool ${pool.name}`, await dependentsOfPool(world, pool));
+    if (input.deleteContent) requireRunning(pool);
+    const files =
+      pool.live.state === 'RUNNING' ? await pool.session.storage.listVolumes(pool.uuid) : [];
+    return {
+      title: `Delete storage pool ${pool.name}${input.deleteContent ? ' with its content' : ''}`,
+      disruption: input.deleteContent && files.length > 0 ? 'DATA_LOSS' : 'NONE',
+      warnings:
+        files.length > 0 && !input.deleteContent
+          ? [
+              `${files.length} volumes stay as files in ${pool.live.path ?? 'its folder'}, unseen by Corral.`,
+            ]
+          : [],
+      nodeId: pool.nodeId,
+      target: poolTarget(pool),
+      leaseVmIds: [],
+      steps: input.deleteContent ? eraseSteps(pool, files) : oneStep(keepFilesStep(pool)),
+    };
+  },
+});
+
+const keepFilesStep = (pool: PoolSubject): PlannedStep =>
+  deletePoolStep.step({
+    key: 'delete',
+    title: 'Stop the pool and remove its definition; its files stay',
+    params: paramsOf(pool),
+    effect: 'REMOVES',
+  });
+
+/** A folder within the pool is listed as a volume; it is not emptied, so its pool's folder stays too. */
+function eraseSteps(pool: PoolSubject, volumes: readonly VolumeRecord[]): PlannedStep[] {
+  return [
+    ...volumes
+      .filter(({ type }) => type !== 'dir')
+      .map(({ name }) =>
+        deleteVolumeStep.step({
+          key: `volume:${name}`,
+          title: `Delete volume ${name}`,
+          params: { ...paramsOf(pool), name },
+          effect: 'REMOVES',
+          irreversible: 'Its content is lost.',
+        }),
+      ),
+    erasePoolStep.step({
+      key: 'erase',
+      title: 'Stop the pool, remove what held its volumes where that is empty, and its definition',
+      params: paramsOf(pool),
+      effect: 'REMOVES',
+    }),
+  ];
+}
 
 /** VMs with a disk in the pool, and templates in it. */
 async function dependentsOfPool(world: World, pool: PoolSubject): Promise<DependentRef[]> {
@@ -229,13 +312,15 @@ const names = (vms: readonly { readonly name: string }[]): string =>
   vms.map((vm) => vm.name).join(', ');
 
 export const storagePoolWork: ModuleWork = {
-  operations: [createPool, startPool, stopPool, refreshPool, deletePool],
+  operations: [createPool, startPool, stopPool, refreshPool, setPoolAutostart, deletePool],
   steps: [
     createPoolStep.handler,
     startPoolStep.handler,
     stopPoolStep.handler,
     refreshPoolStep.handler,
     deletePoolStep.handler,
+    autostartPoolStep.handler,
+    erasePoolStep.handler,
   ],
   removers: { pool: removePoolArtefact },
 };

@@ -1,4 +1,5 @@
 import { hasCode } from '@corral/domain';
+import { POOL_TYPES } from '@corral/hypervisor';
 import {
   defineStep,
   type ArtefactRemover,
@@ -9,15 +10,22 @@ import { z } from 'zod';
 import type { World } from '../../../world.ts';
 import { settleRemoved } from '../../shared/settle.ts';
 import { observe, request } from '../../shared/observe.ts';
+import { poolSourceSchema } from '../types.ts';
 import { poolStepParams, type PoolStepParams } from '../subject.ts';
 
 type Context = StepContext<World>;
 const storageOf = (context: Context, params: PoolStepParams) =>
   context.world.nodes.session(params.nodeId).storage;
 
-const createParams = poolStepParams.extend({ path: z.string(), autostart: z.boolean() });
+const createParams = poolStepParams.extend({
+  type: z.enum(POOL_TYPES).default('dir'),
+  path: z.string().nullable(),
+  source: poolSourceSchema.nullish(),
+  format: z.boolean().default(false),
+  autostart: z.boolean(),
+});
 
-/** Makes a folder pool under the uuid chosen with the plan, so that a pool of that uuid is always this task's own. */
+/** Makes a pool under the uuid chosen with the plan, so that a pool of that uuid is always this task's own. */
 export const createPoolStep = defineStep<World, z.output<typeof createParams>>({
   kind: 'pool.create',
   params: createParams,
@@ -34,13 +42,10 @@ export const createPoolStep = defineStep<World, z.output<typeof createParams>>({
     if (before !== null && before.state !== 'RUNNING')
       await storage.deletePool(params.poolUuid, options);
     if (before?.state !== 'RUNNING') {
-      const { name, path, autostart } = params;
+      const { name, type, path, source, format, autostart } = params;
+      const spec = { uuid: params.poolUuid, type, name, path, format, autostart };
       await request(
-        () =>
-          storage.createPool(
-            { uuid: params.poolUuid, type: 'dir', name, path, autostart },
-            options,
-          ),
+        () => storage.createPool(source ? { ...spec, source } : spec, options),
         context.signal,
       );
     }
@@ -55,6 +60,7 @@ export const createPoolStep = defineStep<World, z.output<typeof createParams>>({
     const poolId = await context.world.inventory.pool(params.nodeId, params.poolUuid);
     context.log('INFO', `The storage pool ${params.name} is running.`, {
       path: pool?.path ?? params.path,
+      type: params.type,
     });
     return { poolId };
   },
@@ -125,6 +131,42 @@ export const deletePoolStep = defineStep<World, PoolStepParams>({
   run: async (context, params) => {
     await removePool(context.world, params.nodeId, params.poolUuid, params.name, context.signal);
     context.log('INFO', `The storage pool ${params.name} is gone; its files stay.`);
+  },
+});
+
+const autostartParams = poolStepParams.extend({ autostart: z.boolean() });
+
+export const autostartPoolStep = defineStep<World, z.output<typeof autostartParams>>({
+  kind: 'pool.autostart',
+  params: autostartParams,
+  run: async (context, params) => {
+    const storage = storageOf(context, params);
+    const options = { signal: context.signal };
+    await request(
+      () => storage.setPoolAutostart(params.poolUuid, params.autostart, options),
+      context.signal,
+    );
+    await observe({
+      what: `the storage pool ${params.name} ${params.autostart ? 'starting' : 'not starting'} with its node`,
+      read: () => storage.getPool(params.poolUuid, options),
+      done: (pool) => pool?.autostart === params.autostart,
+      timeoutMs: 30_000,
+      signal: context.signal,
+    });
+    await context.world.inventory.pool(params.nodeId, params.poolUuid);
+  },
+});
+
+/** Removes a pool whose volumes are gone, with the folder or volume group that held them. */
+export const erasePoolStep = defineStep<World, PoolStepParams>({
+  kind: 'pool.erase',
+  params: poolStepParams,
+  run: async (context, params) => {
+    const storage = storageOf(context, params);
+    const options = { signal: context.signal };
+    await request(() => storage.erasePool(params.poolUuid, options), context.signal);
+    await removePool(context.world, params.nodeId, params.poolUuid, params.name, context.signal);
+    context.log('INFO', `The storage pool ${params.name} and its volumes are gone.`);
   },
 });
 

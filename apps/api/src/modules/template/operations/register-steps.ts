@@ -216,7 +216,7 @@ async function seeImage(
   const read = () => storage.getVolume(params.poolUuid, params.name, options);
   const isRight = (volume: VolumeRecord | null): boolean =>
     volume !== null &&
-    volume.format === file.format &&
+    (volume.format === file.format || (file.format === 'raw' && volume.format === 'iso')) &&
     Math.abs(volume.capacityBytes - file.virtualBytes) < 512;
   const watch = (timeoutMs: number) =>
     observe({
