@@ -212,7 +212,11 @@ class CrashDrill {
       input: template,
     });
     await runTask(graph, { name: 'stopStoragePool', inputType, input: pool });
-    await runTask(graph, { name: 'deleteStoragePool', inputType, input: pool });
+    await runTask(graph, {
+      name: 'deleteStoragePool',
+      inputType: 'DeleteStoragePoolInput',
+      input: pool,
+    });
     const left = added(initial, await readTruth(this.place.node));
     this.report('left in the end', left, this.unlisted);
     await graph.close();
