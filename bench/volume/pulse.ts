@@ -13,9 +13,9 @@ export async function pulseWhile(
   work: () => Promise<unknown>,
 ): Promise<number[]> {
   const times: number[] = [];
-  let over = false;
+  const over = new AbortController();
   const beat = async (): Promise<void> => {
-    while (!over) {
+    while (!over.signal.aborted) {
       const begun = performance.now();
       await (times.length % 2 === 0 ? session.storage.getPool(poolUuid) : session.vms.list());
       times.push(performance.now() - begun);
@@ -26,7 +26,7 @@ export async function pulseWhile(
   try {
     await work();
   } finally {
-    over = true;
+    over.abort();
     await beating;
   }
   return times;

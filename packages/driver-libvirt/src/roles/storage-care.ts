@@ -118,23 +118,24 @@ export class LibvirtStorageCare implements StorageCare {
 
   /** A running VM can have another definition for its next start: both count, and every snapshot's own. */
   private async usesOf(dom: DomainHandle, options: CallOptions): Promise<PathUse[]> {
-    const vm = { vmUuid: dom.uuid, vmName: dom.name };
     try {
       const [live, stored, snapshots] = await Promise.all([
         this.definition(dom, 0, options),
         this.definition(dom, DomainXml.INACTIVE, options),
         this.snapshotsOf(dom, options),
       ]);
-      const own = [...new Set([...pathsOf(live), ...pathsOf(stored)])].map((path) => ({
-        ...vm,
+      const use = (path: string, snapshot: string | null): PathUse => ({
         path,
-        by: 'VM' as const,
-        snapshot: null,
-      }));
+        by: snapshot === null ? 'VM' : 'SNAPSHOT',
+        vmUuid: dom.uuid,
+        vmName: dom.name,
+        snapshot,
+      });
+      const own = new Set([...pathsOf(live), ...pathsOf(stored)]);
       const theirs = snapshots.flatMap(({ name, xml }) =>
-        pathsOf(xml).map((path) => ({ ...vm, path, by: 'SNAPSHOT' as const, snapshot: name })),
+        pathsOf(xml).map((path) => use(path, name)),
       );
-      return [...own, ...theirs];
+      return [...[...own].map((path) => use(path, null)), ...theirs];
     } catch (error) {
       if (hasCode(error, 'NOT_FOUND')) return [];
       throw error;

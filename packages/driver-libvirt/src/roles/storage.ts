@@ -289,7 +289,7 @@ function cannotUse(spec: PoolSpec, error: CorralError): CorralError {
   const program = /cannot execute binary (\S+?):/.exec(words)?.[1];
   if (program !== undefined) {
     const message = `The node lacks the program ${program}, which pools of the type ${spec.type} need.`;
-    return new CorralError('CAPABILITY_MISSING', message, { ...(native ? { native } : {}) }, error);
+    return new CorralError('CAPABILITY_MISSING', message, native ? { native } : {}, error);
   }
   const field = spec.type === 'dir' ? 'path' : 'source';
   const what = spec.type === 'dir' ? 'the folder' : 'that storage';

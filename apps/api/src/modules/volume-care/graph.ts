@@ -96,34 +96,39 @@ const OrphanKindEnum = builder.enumType('OrphanKind', {
     'MEDIA are install images, often kept on purpose; SEED what a VM was set up with; METADATA what described a template that is gone.',
   values: ['DISK', 'OVERLAY', 'SEED', 'MEDIA', 'METADATA'] as const,
 });
-interface OrphanOnNode extends OrphanVolume {
+interface OrphanOnNode {
+  readonly orphan: OrphanVolume;
   readonly nodeId: string;
 }
 const OrphanVolumeRef = builder.objectRef<OrphanOnNode>('OrphanVolume').implement({
   description: 'A volume that no VM, template, snapshot or task of its node uses.',
   fields: (t) => ({
-    name: t.string({ resolve: ({ volume }) => volume.name }),
-    path: t.string({ resolve: ({ volume }) => volume.path }),
-    kind: t.field({ type: OrphanKindEnum, resolve: ({ kind }) => kind }),
-    format: t.string({ nullable: true, resolve: ({ volume }) => volume.format }),
+    name: t.string({ resolve: ({ orphan }) => orphan.volume.name }),
+    path: t.string({ resolve: ({ orphan }) => orphan.volume.path }),
+    kind: t.field({ type: OrphanKindEnum, resolve: ({ orphan }) => orphan.kind }),
+    format: t.string({ nullable: true, resolve: ({ orphan }) => orphan.volume.format }),
     allocationBytes: t.field({
       type: 'BigInt',
       nullable: true,
       description: 'What becomes free.',
-      resolve: ({ volume }) =>
+      resolve: ({ orphan: { volume } }) =>
         volume.allocationBytes === null ? null : BigInt(volume.allocationBytes),
     }),
     pool: t.field({
       type: StoragePoolRef,
       nullable: true,
-      resolve: ({ nodeId, pool }, _args, { app }): Promise<StoragePoolRow | null> =>
+      resolve: ({ nodeId, orphan: { pool } }, _args, { app }): Promise<StoragePoolRow | null> =>
         app.db.pools.findByUuid(nodeId, pool.uuid),
     }),
     volume: t.field({
       type: VolumeRef,
       nullable: true,
       description: 'Null until the inventory has read it.',
-      resolve: async ({ nodeId, pool, volume }, _args, { app }): Promise<VolumeRow | null> => {
+      resolve: async (
+        { nodeId, orphan: { pool, volume } },
+        _args,
+        { app },
+      ): Promise<VolumeRow | null> => {
         const row = await app.db.pools.findByUuid(nodeId, pool.uuid);
         return row ? app.db.volumes.findByName(row.id, volume.name) : null;
       },
@@ -140,7 +145,7 @@ builder.queryField('orphanVolumes', (t) =>
       'Volumes of a node that nothing uses, read from the node now: every definition, snapshot and running pool.',
     args: { nodeId: t.arg.id({ required: true }) },
     resolve: async (_root, { nodeId }, { app }): Promise<OrphanOnNode[]> =>
-      (await readOrphans(app.world, nodeId)).map((orphan) => ({ ...orphan, nodeId })),
+      (await readOrphans(app.world, nodeId)).map((orphan) => ({ orphan, nodeId })),
   }),
 );
 
