@@ -26,11 +26,13 @@ export function readCapabilities(input: CapabilitiesInput): DriverCapabilities {
   const qemuOnly = (what: string): Feature =>
     qemu ? YES : no(`Libvirt's ${input.driverType} driver has no ${what}.`);
   const serial = qemuOnly('serial consoles');
+  const migrate = qemuOnly('migration between nodes');
   const vnc = qemuOnly('displays that can be reached');
   return {
     vmActions: {
       ...action('openSerialConsole', serial),
       ...action('openVncConsole', vnc),
+      ...action('migrate', migrate),
       ...action('stop', qemuOnly('power button')),
     },
     poolTypes: readPoolTypes(input.poolCapabilitiesXml),
@@ -53,8 +55,8 @@ export function readCapabilities(input: CapabilitiesInput): DriverCapabilities {
       'node.stats': qemuOnly('figures of the load'),
       'power.acpi': qemuOnly('power button'),
       'vm.hotplug': qemuOnly('devices that come and go while a VM runs'),
-      'vm.migrate': qemuOnly('migration between nodes'),
       'snapshot.external': qemuOnly('snapshots beside the disks'),
+      'vm.migrate': migrate,
       'vm.stats': qemuOnly('figures of VMs'),
       'volume.clone': YES,
       'volume.compress': qemuOnly('images to compress'),

@@ -20,3 +20,5 @@ import './hardware/graph.ts';
 import './volume-care/graph.ts';
 import './volume-upload/graph.ts';
 import './storage-pool/health-graph.ts';
+import './migration/graph.ts';
+import './maintenance/graph.ts';

@@ -1,3 +1,6 @@
+import { heedMaintenance } from './maintenance/guard.ts';
+import { maintenanceWork } from './maintenance/operation.ts';
+import { migrationWork } from './migration/operations/migrate.ts';
 import { networkWork } from './network/operations/operations.ts';
 import type { ModuleWork } from './shared/module-work.ts';
 import { patient } from './shared/patient.ts';
@@ -23,4 +26,6 @@ export const MODULE_WORK: readonly ModuleWork[] = [
   networkWork,
   templateWork,
   volumeCareWork,
-].map(patient);
+  migrationWork,
+  maintenanceWork,
+].map((work) => heedMaintenance(patient(work)));

@@ -40,6 +40,17 @@ export class ArtefactRepository {
     });
   }
 
+  /** They belong to an owner from now on, whatever becomes of the task that made them. */
+  async keep(
+    ids: readonly string[],
+    owner: { readonly kind: string; readonly id: string },
+  ): Promise<void> {
+    await this.#context.prisma.artefact.updateMany({
+      where: { id: { in: [...ids] }, state: { not: 'REMOVED' } },
+      data: { state: 'KEPT', ownerKind: owner.kind, ownerId: owner.id },
+    });
+  }
+
   /** The artefacts have been removed from their node. Gives how many were not marked so before. */
   async markRemoved(ids: readonly string[], at: Date = new Date()): Promise<number> {
     const { count } = await this.#context.prisma.artefact.updateMany({

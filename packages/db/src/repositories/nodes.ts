@@ -26,6 +26,9 @@ export interface NewNode {
   readonly tags?: readonly string[];
   readonly enabled?: boolean;
   readonly sortOrder?: number;
+  /** Since when nothing is placed or started on it. */
+  readonly maintenanceSince?: Date | null;
+  readonly maintenanceReason?: string | null;
 }
 
 export type NodePatch = Partial<Omit<NewNode, 'id' | 'kind'>>;

@@ -131,6 +131,26 @@ export class VmRepository {
     return result.removed.length > 0;
   }
 
+  /**
+   * The VM is on another node now and stays the same VM: its row moves with everything kept about it. What the other
+   * node has shown of it meanwhile goes. NOT_FOUND when there is no such VM.
+   */
+  async moveToNode(id: string, nodeId: string): Promise<void> {
+    await this.#context.feed.write(async (tx, record) => {
+      const vm = await tx.vm.findUnique({ where: { id } });
+      if (!vm) throw notFound('VM', id);
+      if (vm.nodeId === nodeId) return;
+      const double = await tx.vm.findUnique({ where: { nodeId_uuid: { nodeId, uuid: vm.uuid } } });
+      if (double) {
+        await tx.vm.delete({ where: { id: double.id } });
+        record({ kind: 'Vm', op: 'DELETED', objectId: double.id, nodeId });
+      }
+      await tx.vm.update({ where: { id }, data: { nodeId } });
+      record({ kind: 'Vm', op: 'UPDATED', objectId: id, nodeId });
+    });
+    this.#lists.observed();
+  }
+
   /** Writes the addresses found last. False, and no change, when they are as they were or the VM is gone. */
   setAddresses(id: string, addresses: readonly GuestAddress[]): Promise<boolean> {
     return this.#context.feed.write(async (tx, record) => {

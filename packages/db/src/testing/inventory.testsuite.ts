@@ -177,6 +177,23 @@ function vmSuite(database: () => Database): void {
       expect(row.searchText).toBe('shop-2\nthe shop\n10.0.0.77');
     });
 
+    it('moves a VM to another node as the same VM, in place of what was seen there', async () => {
+      const [from, to] = [await makeNode(database()), await makeNode(database())];
+      const record = vmRecord({ name: 'mover' });
+      const id = await database().vms.upsert(from.id, record, T1);
+      await database().vms.update(id, { tags: ['kept'], deleteProtected: true });
+      const double = await database().vms.upsert(to.id, record, T2);
+      await database().vms.moveToNode(id, to.id);
+      expect(await database().vms.get(double)).toBeNull();
+      const moved = await database().vms.findByUuid(to.id, record.uuid);
+      expect(moved).toMatchObject({ id, tags: ['kept'], deleteProtected: true });
+      expect(await database().vms.findByUuid(from.id, record.uuid)).toBeNull();
+      expect(await database().vms.upsert(to.id, record, T2)).toBe(id);
+      await expect(database().vms.moveToNode('nobody', to.id)).rejects.toMatchObject({
+        code: 'NOT_FOUND',
+      });
+    });
+
     it('holds sizes beyond 32 bits and JSON as they were', async () => {
       const node = await makeNode(database());
       const record = vmRecord({ memoryBytes: 3 * 2 ** 40, maxMemoryBytes: 3 * 2 ** 40 });

@@ -116,6 +116,12 @@ export const ERROR_CATALOGUE = {
     'The storage pool has not enough room.',
     'Free space in the pool, choose another pool, or a smaller size.',
   ),
+  MIGRATION_BARRED: entry(
+    'conflict',
+    false,
+    'Something ties the VM to its node, or the other node lacks something for it.',
+    'Remove what the reasons name, choose another node, or stop the VM and move it while it is off.',
+  ),
   PLAN_CHANGED: entry(
     'conflict',
     true,
@@ -175,6 +181,12 @@ export const ERROR_CATALOGUE = {
     true,
     'The machine answers, but no hypervisor Corral knows runs on it.',
     'Install and start libvirt (the message names the command), then try again.',
+  ),
+  NODE_IN_MAINTENANCE: entry(
+    'node',
+    false,
+    'The node is in maintenance: no VM is placed, started or moved there.',
+    'End the maintenance of the node, or choose another node.',
   ),
   NODE_DISABLED: entry('node', false, 'The node is disabled in Corral.', 'Enable the node.'),
   NODE_TIMEOUT: entry(

@@ -15,6 +15,7 @@ export const VM_ACTIONS = [
   'suspend',
   'delete',
   'clone',
+  'migrate',
   'openVncConsole',
   'openSerialConsole',
   'screenshot',
@@ -25,6 +26,8 @@ export type VmActionName = (typeof VM_ACTIONS)[number];
 export interface VmActionFacts {
   readonly powerState: PowerState;
   readonly nodeState: NodeState;
+  /** Nothing is started on a node in maintenance. */
+  readonly nodeInMaintenance?: boolean;
   /** The task that holds the VM's lease, if any. */
   readonly busyTaskId: string | null;
   readonly hasVnc: boolean;
@@ -42,6 +45,7 @@ export type DriverAbilities = Readonly<Partial<Record<VmActionName, Ability>>>;
 
 export type ReasonCode =
   | 'NODE_NOT_ONLINE'
+  | 'NODE_IN_MAINTENANCE'
   | 'VM_BUSY'
   | 'WRONG_STATE'
   | 'DRIVER'
@@ -69,6 +73,7 @@ const ACTION_STATES: Readonly<Record<VmActionName, readonly PowerState[]>> = {
   suspend: ['RUNNING', 'PAUSED'],
   delete: ['STOPPED', 'RUNNING', 'PAUSED', 'SUSPENDED', 'SHUTTING_DOWN', 'CRASHED', 'UNKNOWN'],
   clone: ['STOPPED', 'CRASHED'],
+  migrate: ['RUNNING', 'PAUSED', 'STOPPED'],
   openVncConsole: ['RUNNING', 'PAUSED', 'SHUTTING_DOWN'],
   openSerialConsole: ['RUNNING', 'PAUSED', 'SHUTTING_DOWN'],
   screenshot: ['RUNNING', 'PAUSED', 'SHUTTING_DOWN'],
@@ -126,6 +131,8 @@ export function judgeVmAction(action: VmActionName, facts: VmActionFacts): Actio
   if (action === 'delete' && facts.deleteProtected) {
     return refuse('DELETE_PROTECTED', 'The VM is protected from deletion.');
   }
+  if (action === 'start' && facts.nodeInMaintenance === true)
+    return refuse('NODE_IN_MAINTENANCE', 'The node of this VM is in maintenance.');
   if (action === 'start' && facts.overlays?.length)
     return refuse('IN_USE', baseSentence(facts.overlays));
   return ALLOWED;

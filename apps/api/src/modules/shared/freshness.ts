@@ -20,3 +20,14 @@ export async function nodeStateOf(context: GraphContext, nodeId: string): Promis
 export async function isStale(context: GraphContext, nodeId: string): Promise<boolean> {
   return (await nodeStateOf(context, nodeId)) !== 'ONLINE';
 }
+
+const maintained = perRequest<ReadonlySet<string>>(async ({ app }) => {
+  const where = { maintenanceSince: { not: null } };
+  const rows = await app.db.prisma.node.findMany({ where, select: { id: true } });
+  return new Set(rows.map(({ id }) => id));
+});
+
+/** True when nothing is placed or started on the node. One query for a whole request. */
+export async function isInMaintenance(context: GraphContext, nodeId: string): Promise<boolean> {
+  return (await maintained(context)).has(nodeId);
+}

@@ -5,7 +5,7 @@ import { word } from '../../graphql/enums.ts';
 import type { VmRow } from '../../graphql/refs.ts';
 import { perRequest } from '../../graphql/request-cache.ts';
 import { activeTaskOf } from '../shared/activity.ts';
-import { nodeStateOf } from '../shared/freshness.ts';
+import { isInMaintenance, nodeStateOf } from '../shared/freshness.ts';
 import { overlaysOf } from '../shared/loaders.ts';
 import { writableDisks } from '../shared/base-disks.ts';
 import { actionsType } from '../shared/verdict.ts';
@@ -45,6 +45,7 @@ export const VmActions = actionsType<typeof VM_ACTIONS, VmRow>(
     judgeVmAction(action, {
       powerState: word(POWER_STATES, vm.powerState, 'UNKNOWN'),
       nodeState: await nodeStateOf(context, vm.nodeId),
+      nodeInMaintenance: action === 'start' && (await isInMaintenance(context, vm.nodeId)),
       busyTaskId: (await activeTaskOf(context, vm.id))?.id ?? null,
       hasVnc: readGraphics(vm.graphics).some((graphics) => graphics.type === 'vnc'),
       hasSerial: vm.serialPorts > 0,

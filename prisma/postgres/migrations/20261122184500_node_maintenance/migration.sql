@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "Node" ADD COLUMN     "maintenanceReason" TEXT,
+ADD COLUMN     "maintenanceSince" TIMESTAMP(3);

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "Node" ADD COLUMN "maintenanceReason" TEXT;
+ALTER TABLE "Node" ADD COLUMN "maintenanceSince" DATETIME;
