@@ -175,6 +175,7 @@ test('it is deleted with its volumes, and nothing is left on the node', async ({
   await (await vm.item('Delete')).click();
   const question = page.getByRole('dialog', { name: `Delete ${VM}?` });
   await expect(question.getByRole('checkbox', { name: 'Delete its volumes too' })).toBeChecked();
+  await question.getByRole('checkbox', { name: 'Keep time to undo this' }).uncheck();
   const plan = question.getByRole('region', { name: 'Plan' });
   await expect(plan).toContainText('Loses data');
   await question.getByRole('button', { name: 'Delete', exact: true }).click();

@@ -3,11 +3,12 @@ import type { TaskEngine } from '@corral/tasks';
 import type { Logger } from 'pino';
 import type { Inventory } from './modules/inventory/inventory.ts';
 import type { NodeService } from './modules/node/service.ts';
+import { Purger } from './modules/vm-park/purger.ts';
 import type { VmStatsHub } from './modules/stats/hub.ts';
 import type { World } from './world.ts';
 
 export interface WorkerOptions {
-  readonly db: Pick<Database, 'changes'>;
+  readonly db: Pick<Database, 'changes' | 'parked'>;
   readonly engine: TaskEngine<World>;
   readonly inventory: Inventory;
   readonly nodes: NodeService;
@@ -28,6 +29,7 @@ const LOCAL_LOOK_MS = 15_000;
 /** What works behind the graph: node sessions, tasks and background statistics. In the same process by default. */
 export class Worker {
   readonly #options: WorkerOptions;
+  readonly #purger: Purger;
   #localTimer: NodeJS.Timeout | null = null;
   #looking: Promise<void> = Promise.resolve();
   #tidyTimer: NodeJS.Timeout | null = null;
@@ -35,6 +37,7 @@ export class Worker {
 
   constructor(options: WorkerOptions) {
     this.#options = options;
+    this.#purger = new Purger(options);
   }
 
   /** Starts everything. Waits for no node: tasks that need one fail or wait by themselves. */
@@ -44,6 +47,7 @@ export class Worker {
     await engine.recover();
     await engine.run();
     stats.start();
+    this.#purger.start();
     this.#lookForLocal();
     this.#tidyTimer = setInterval(() => {
       this.#tidying = this.tidy();
@@ -71,6 +75,7 @@ export class Worker {
     await this.#looking;
     if (this.#tidyTimer !== null) clearInterval(this.#tidyTimer);
     await this.#tidying;
+    await this.#purger.stop();
     await engine.stop();
     await stats.stop();
     await inventory.stop();

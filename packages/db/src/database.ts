@@ -7,6 +7,7 @@ import { KeyPairRepository } from './repositories/key-pairs.ts';
 import { LeaseRepository } from './repositories/leases.ts';
 import { NetworkRepository } from './repositories/networks.ts';
 import { NodeRepository } from './repositories/nodes.ts';
+import { ParkedVmRepository } from './repositories/parked-vms.ts';
 import { PoolRepository } from './repositories/pools.ts';
 import { SettingRepository } from './repositories/settings.ts';
 import { TaskRepository } from './repositories/tasks.ts';
@@ -38,6 +39,8 @@ export interface Database {
   readonly artefacts: ArtefactRepository;
   readonly leases: LeaseRepository;
   readonly settings: SettingRepository;
+  /** VMs that are deleted when their time to undo it is over. */
+  readonly parked: ParkedVmRepository;
   readonly tokens: TokenRepository;
   close(): Promise<void>;
 }
@@ -72,6 +75,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
     artefacts: new ArtefactRepository(context),
     leases: new LeaseRepository(context),
     settings: new SettingRepository(context),
+    parked: new ParkedVmRepository(context),
     tokens: new TokenRepository(context),
     close: () => prisma.$disconnect(),
   };

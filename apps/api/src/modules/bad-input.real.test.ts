@@ -380,7 +380,7 @@ describe('bad input', () => {
     await refused(
       'deleteVm',
       { id: made.result?.['vmId'], deleteVolumes: true },
-      { code: 'WRONG_STATE' },
+      { code: 'DELETE_PROTECTED' },
     );
     await lab.must('updateVm', { id: made.result?.['vmId'], deleteProtected: false });
     await lab.must('deleteVm', { id: made.result?.['vmId'], deleteVolumes: true });

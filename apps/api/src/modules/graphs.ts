@@ -13,6 +13,7 @@ import './vm-hardware/graph.ts';
 import './vm-clone/graph.ts';
 import './vm-bulk/graph.ts';
 import './vm-snapshot/graph.ts';
+import './vm-park/graph.ts';
 import './template/graph.ts';
 import './key-pair/graph.ts';
 import './access-token/graph.ts';

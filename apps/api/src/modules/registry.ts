@@ -10,6 +10,7 @@ import { vmBulkWork } from './vm-bulk/work.ts';
 import { vmCloneWork } from './vm-clone/work.ts';
 import { vmHardwareWork } from './vm-hardware/work.ts';
 import { vmSnapshotWork } from './vm-snapshot/work.ts';
+import { vmParkWork } from './vm-park/work.ts';
 import { vmWork } from './vm/work.ts';
 import { volumeCareWork } from './volume-care/work.ts';
 import { volumeWork } from './volume/operations/operations.ts';
@@ -21,6 +22,7 @@ export const MODULE_WORK: readonly ModuleWork[] = [
   vmCloneWork,
   vmBulkWork,
   vmSnapshotWork,
+  vmParkWork,
   storagePoolWork,
   volumeWork,
   networkWork,

@@ -110,6 +110,18 @@ export const ERROR_CATALOGUE = {
     'Other objects depend on this one.',
     'Remove or change the dependents that the error lists first.',
   ),
+  DELETE_PROTECTED: entry(
+    'conflict',
+    false,
+    'The object is protected from deletion.',
+    'Switch its protection off, then delete it.',
+  ),
+  VM_PARKED: entry(
+    'conflict',
+    false,
+    'The VM was deleted and is kept only until its time to undo that is over.',
+    'Undo the deletion, or wait until the VM is gone.',
+  ),
   NO_SPACE: entry(
     'conflict',
     false,

@@ -55,6 +55,11 @@ describe('judgeVmAction', () => {
     ).toBe(true);
   });
 
+  it('changes nothing of a VM that is about to be deleted', () => {
+    expect(judgeVmAction('stop', facts({ parked: true })).reasonCode).toBe('PARKED');
+    expect(judgeVmAction('screenshot', facts({ parked: true })).allowed).toBe(true);
+  });
+
   it('never starts a VM whose disk is the base of others', () => {
     const overlays = ['a.qcow2', 'b.qcow2', 'c.qcow2', 'd.qcow2'];
     const off = facts({ powerState: 'STOPPED', overlays });

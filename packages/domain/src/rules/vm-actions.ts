@@ -33,6 +33,8 @@ export interface VmActionFacts {
   readonly hasVnc: boolean;
   readonly hasSerial: boolean;
   readonly deleteProtected: boolean;
+  /** True when it is deleted soon unless that is undone; absent means false. */
+  readonly parked?: boolean;
   /** Names of volumes that are overlays on its disks, as those of linked copies; absent means none. */
   readonly overlays?: readonly string[];
   /** What the driver says it can do; a missing ability carries its reason. */
@@ -51,7 +53,8 @@ export type ReasonCode =
   | 'DRIVER'
   | 'NO_DEVICE'
   | 'DELETE_PROTECTED'
-  | 'IN_USE';
+  | 'IN_USE'
+  | 'PARKED';
 
 export interface ActionVerdict {
   readonly allowed: boolean;
@@ -118,6 +121,9 @@ export function judgeVmAction(action: VmActionName, facts: VmActionFacts): Actio
   }
   if (facts.busyTaskId !== null && !READING_ACTIONS.has(action)) {
     return refuse('VM_BUSY', 'Another task is changing this VM.');
+  }
+  if (facts.parked === true && !READING_ACTIONS.has(action)) {
+    return refuse('PARKED', 'The VM is about to be deleted; undo that first.');
   }
   if (!ACTION_STATES[action].includes(facts.powerState)) {
     return refuse('WRONG_STATE', `The VM is ${STATE_WORDS[facts.powerState]}.`);

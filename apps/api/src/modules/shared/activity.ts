@@ -15,6 +15,8 @@ const ACTIVITY_OF_OPERATION: Readonly<Record<string, VmActivity>> = {
   'vm.resume': 'RESUMING',
   'vm.suspend': 'SUSPENDING',
   'vm.delete': 'DELETING',
+  'vm.park': 'DELETING',
+  'vm.purge': 'DELETING',
 };
 
 /** The activity a running operation means for its VM. */

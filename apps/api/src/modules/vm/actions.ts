@@ -6,6 +6,7 @@ import type { VmRow } from '../../graphql/refs.ts';
 import { perRequest } from '../../graphql/request-cache.ts';
 import { activeTaskOf } from '../shared/activity.ts';
 import { isInMaintenance, nodeStateOf } from '../shared/freshness.ts';
+import { parkedVms } from '../shared/parked.ts';
 import { overlaysOf } from '../shared/loaders.ts';
 import { writableDisks } from '../shared/base-disks.ts';
 import { actionsType } from '../shared/verdict.ts';
@@ -50,6 +51,7 @@ export const VmActions = actionsType<typeof VM_ACTIONS, VmRow>(
       hasVnc: readGraphics(vm.graphics).some((graphics) => graphics.type === 'vnc'),
       hasSerial: vm.serialPorts > 0,
       deleteProtected: vm.deleteProtected,
+      parked: (await parkedVms(context)).has(vm.id),
       overlays: action === 'start' ? await overlaysBelow(context, vm) : [],
       driver: (await abilities(context)).get(vm.nodeId) ?? {},
     }),

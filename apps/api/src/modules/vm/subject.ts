@@ -54,6 +54,7 @@ export async function requireAction(
     hasVnc: vm.live.graphics.some((graphics) => graphics.type === 'vnc'),
     hasSerial: vm.live.serialPorts > 0,
     deleteProtected: vm.deleteProtected,
+    parked: (await world.db.parked.get(vm.id)) !== null,
     overlays: action === 'start' ? await overlaysOnDisks(world, vm.nodeId, vm.live.disks) : [],
     driver: vm.session.capabilities.vmActions,
   });
@@ -65,6 +66,10 @@ export async function requireAction(
     case 'DRIVER':
     case 'NO_DEVICE':
       throw new CorralError('CAPABILITY_MISSING', message, { capability: action });
+    case 'PARKED':
+      throw new CorralError('VM_PARKED', message);
+    case 'DELETE_PROTECTED':
+      throw new CorralError('DELETE_PROTECTED', message);
     case 'IN_USE':
       throw new CorralError('IN_USE', message);
     default:
@@ -72,8 +77,10 @@ export async function requireAction(
   }
 }
 
-/** @throws CorralError VM_BUSY naming the task that holds the VM. */
+/** @throws CorralError VM_BUSY naming the task that holds the VM; VM_PARKED when it is about to be deleted. */
 export async function requireFree(world: World, vm: VmSubject): Promise<void> {
+  if ((await world.db.parked.get(vm.id)) !== null)
+    throw new CorralError('VM_PARKED', `${vm.name} is about to be deleted; undo that first.`);
   const lease = await world.db.leases.ofVm(vm.id);
   if (lease)
     throw new CorralError('VM_BUSY', 'Another task is changing this VM.', { taskId: lease.taskId });

@@ -8,6 +8,7 @@ import { At } from '@/components/time';
 import { LOCALE_NAMES } from '@/components/top-bar';
 import { AccessTokensPanel } from '@/features/access-tokens/access-tokens-panel';
 import { isLocale, LOCALES } from '@/i18n/locales';
+import { UndoTimePanel } from '@/features/park/undo-time';
 import { signOut, useVisit } from '@/lib/access';
 import { useConnectionStatus } from '@/lib/graphql/connection';
 import { graphql } from '@/lib/graphql/tada';
@@ -123,6 +124,7 @@ export function SettingsPage() {
             ]}
           />
         </Panel>
+        {server?.role === 'admin' ? <UndoTimePanel /> : null}
         {server?.role === 'admin' ? <AccessTokensPanel /> : null}
       </div>
     </Page>

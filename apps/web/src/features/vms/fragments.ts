@@ -74,6 +74,10 @@ export const VmRow = graphql(
       tags
       autostart
       deleteProtected
+      parked {
+        purgeAt
+        actor
+      }
       stale
       observedAt
       createdAt

@@ -3,8 +3,9 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { PlannedDialog } from '@/components/planned-dialog';
 import { CloneDialog } from '@/features/clone/clone-dialog';
+import { DeleteDialog } from '@/features/park/delete-dialog';
 import { Checkbox, Field, Input } from '@/ui/field';
-import { DeleteVm, PowerOffVm, ResetVm, StopVm } from './mutations';
+import { PowerOffVm, ResetVm, StopVm } from './mutations';
 import type { VmDialog } from './use-vm-actions';
 
 interface VmDialogsProps {
@@ -30,7 +31,13 @@ export function VmDialogs(props: VmDialogsProps) {
   return (
     <>
       <StopDialog {...props} />
-      <DeleteDialog {...props} />
+      {dialog === 'delete' ? (
+        <DeleteDialog
+          vm={vm}
+          onClose={onClose}
+          {...(props.onDeleted ? { onDeleted: props.onDeleted } : {})}
+        />
+      ) : null}
       {dialog === 'clone' ? <CloneDialog vm={vm} onClose={onClose} /> : null}
       <PlannedDialog
         open={dialog === 'powerOff'}
@@ -97,30 +104,6 @@ function StopDialog({ vm, dialog, onClose }: VmDialogsProps) {
         hint={t('thenPowerOffHint')}
         checked={force}
         onChange={(event) => setForce(event.target.checked)}
-      />
-    </PlannedDialog>
-  );
-}
-
-function DeleteDialog({ vm, dialog, onClose, onDeleted }: VmDialogsProps) {
-  const t = useTranslations('vmActions');
-  const [volumes, setVolumes] = useState(true);
-  return (
-    <PlannedDialog
-      open={dialog === 'delete'}
-      onOpenChange={(open) => (open ? undefined : onClose())}
-      danger
-      title={t('deleteTitle', { name: vm.name })}
-      confirmLabel={t('delete')}
-      document={DeleteVm}
-      input={{ id: vm.id, deleteVolumes: volumes }}
-      {...(onDeleted ? { onStarted: onDeleted } : {})}
-    >
-      <Checkbox
-        label={t('deleteVolumes')}
-        hint={t('deleteVolumesHint')}
-        checked={volumes}
-        onChange={(event) => setVolumes(event.target.checked)}
       />
     </PlannedDialog>
   );

@@ -13,6 +13,7 @@ import { useWatch } from '@/lib/use-watch';
 import { Meter } from '@/ui/meter';
 import { Button } from '@/ui/button';
 import { Empty, Skeleton } from '@/ui/panel';
+import { ParkedNote } from '@/features/park/parked-note';
 import { ActionBar } from './action-bar';
 import { VmPageQuery, type VmDetailData } from './vm-detail';
 
@@ -92,6 +93,7 @@ export function VmFrame({
       {vm ? (
         <div className={fill ? 'flex h-full flex-col' : ''}>
           <StaleNote stale={vm.stale} observedAt={vm.observedAt} node={vm.node} />
+          <ParkedNote vm={vm} />
           {vm.activeTask ? <ActiveTask task={vm.activeTask} /> : null}
           {children(vm)}
         </div>

@@ -14,6 +14,7 @@ import { Button } from '@/ui/button';
 import { DataTable, type Column } from '@/ui/data-table';
 import { Select } from '@/ui/field';
 import { Empty, Tag } from '@/ui/panel';
+import { ParkedBar } from '@/features/park/parked-note';
 import { RowMenu } from './action-bar';
 import { sortAddresses } from './addresses';
 import { BulkBar } from './bulk-bar';
@@ -164,7 +165,9 @@ export function VmsPage() {
   const [url, setUrl] = useUrlState({ q: '', state: '', node: '', sort: 'name' });
   const [creating, setCreating] = useUrlDialog('create');
   const [selection, setSelection] = useState<Record<string, boolean>>({});
-  const { rows, loading, complete, error } = useVms();
+  const { rows: all, loading, complete, error } = useVms();
+  const rows = useMemo(() => all.filter((vm) => !vm.parked), [all]);
+  const parked = useMemo(() => all.filter((vm) => vm.parked), [all]);
   const shown = useShownVms(rows, url);
   const columns = useVmColumns();
   const sorting = useMemo(() => parseSort(url.sort), [url.sort]);
@@ -199,6 +202,7 @@ export function VmsPage() {
             <NodeSelect rows={rows} value={url.node} onChange={(node) => setUrl({ node })} />
           </FilterBar>
         </div>
+        <ParkedBar vms={parked} />
         {selected.length > 0 ? <BulkBar vms={selected} onClear={() => setSelection({})} /> : null}
         <div className="min-h-0 flex-1 overflow-hidden rounded-lg border border-line bg-surface">
           {error && rows.length === 0 ? (

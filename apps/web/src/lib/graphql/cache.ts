@@ -47,6 +47,7 @@ const EMBEDDED = [
   'NumaDistance',
   'Overview',
   'PageInfo',
+  'Parked',
   'PciDevice',
   'Plan',
   'PlanStep',

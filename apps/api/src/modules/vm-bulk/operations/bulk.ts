@@ -113,6 +113,7 @@ async function refusalsOf(
   const leases = await world.db.leases.ofVms(rows.map((row) => row.id));
   const holders = new Map(leases.map((lease) => [lease.vmId, lease.taskId]));
   const reasons = new Map<string, string>();
+  const parked = new Set((await world.db.parked.all()).map((one) => one.vmId));
   for (const row of rows) {
     const session = sessionOf(world, row.nodeId);
     const verdict = judgeVmAction(action, {
@@ -122,6 +123,7 @@ async function refusalsOf(
       hasVnc: readGraphics(row.graphics).some((graphics) => graphics.type === 'vnc'),
       hasSerial: row.serialPorts > 0,
       deleteProtected: row.deleteProtected,
+      parked: parked.has(row.id),
       overlays:
         action === 'start' ? await overlaysOnDisks(world, row.nodeId, readDisks(row.disks)) : [],
       driver: session?.capabilities.vmActions ?? {},

@@ -1,5 +1,5 @@
 import type { DiskRecord, VmRecord, VolumeRecord } from '@corral/hypervisor';
-import { defineOperation, defineStep, type PlannedStep } from '@corral/tasks';
+import { defineOperation, defineStep, type OperationPlan, type PlannedStep } from '@corral/tasks';
 import { z } from 'zod';
 import type { World } from '../../../world.ts';
 import {
@@ -129,6 +129,39 @@ async function whyKept(
 
 const namesOf = (vms: readonly VmRecord[]): string => vms.map((vm) => vm.name).join(', ');
 
+/** The plan that removes a VM for good, without asking whether it may be removed. */
+export async function planDelete(
+  world: World,
+  vm: VmSubject,
+  deleteVolumes: boolean,
+): Promise<OperationPlan> {
+  const volumes = await chooseVolumes(world, vm, deleteVolumes);
+  const off = vm.live.powerState === 'STOPPED' || vm.live.powerState === 'SUSPENDED';
+  const kept = deleteVolumes
+    ? []
+    : vm.live.disks.filter((disk) => disk.device === 'disk' && disk.sourcePath !== null);
+  return {
+    title: `Delete VM ${vm.name}`,
+    disruption: deleteVolumes || !off || vm.live.hasManagedSave ? 'DATA_LOSS' : 'NONE',
+    warnings: [
+      ...(off ? [] : [`${vm.name} is running and is powered off without asking the guest.`]),
+      ...(vm.live.hasManagedSave ? ['The saved memory of the VM is lost.'] : []),
+      ...snapshotWarning(vm),
+      ...volumes.warnings,
+      ...(kept.length > 0 ? [`${kept.map((disk) => disk.sourcePath).join(', ')} stay.`] : []),
+    ],
+    nodeId: vm.nodeId,
+    target: targetOf(vm),
+    leaseVmIds: [vm.id],
+    // The definition goes last: as long as it stands, a task that failed half way can be retried on the VM.
+    steps: [
+      ...(off ? [] : [powerOffOf(vm)]),
+      ...volumes.toDelete.map((volume) => volumeStepOf(vm, volume)),
+      undefineOf(vm),
+    ],
+  };
+}
+
 export const deleteVm = defineOperation<World, DeleteVmInput>({
   name: 'vm.delete',
   input: deleteVmInput,
@@ -136,31 +169,7 @@ export const deleteVm = defineOperation<World, DeleteVmInput>({
   plan: async (world, input) => {
     const vm = await loadVm(world, input.vmId);
     await requireAction(world, vm, 'delete');
-    const volumes = await chooseVolumes(world, vm, input.deleteVolumes);
-    const off = vm.live.powerState === 'STOPPED' || vm.live.powerState === 'SUSPENDED';
-    const kept = input.deleteVolumes
-      ? []
-      : vm.live.disks.filter((disk) => disk.device === 'disk' && disk.sourcePath !== null);
-    return {
-      title: `Delete VM ${vm.name}`,
-      disruption: input.deleteVolumes || !off || vm.live.hasManagedSave ? 'DATA_LOSS' : 'NONE',
-      warnings: [
-        ...(off ? [] : [`${vm.name} is running and is powered off without asking the guest.`]),
-        ...(vm.live.hasManagedSave ? ['The saved memory of the VM is lost.'] : []),
-        ...snapshotWarning(vm),
-        ...volumes.warnings,
-        ...(kept.length > 0 ? [`${kept.map((disk) => disk.sourcePath).join(', ')} stay.`] : []),
-      ],
-      nodeId: vm.nodeId,
-      target: targetOf(vm),
-      leaseVmIds: [vm.id],
-      // The definition goes last: as long as it stands, a task that failed half way can be retried on the VM.
-      steps: [
-        ...(off ? [] : [powerOffOf(vm)]),
-        ...volumes.toDelete.map((volume) => volumeStepOf(vm, volume)),
-        undefineOf(vm),
-      ],
-    };
+    return planDelete(world, vm, input.deleteVolumes);
   },
   finish: async (context) => {
     const { vmUuid, nodeId } = undefinedVm.parse(context.output('undefine'));
@@ -176,7 +185,8 @@ function snapshotWarning(vm: VmSubject): string[] {
     : [`Its ${length === 1 ? 'snapshot is' : `${length} snapshots are`} lost.`];
 }
 
-const undefinedVm = z.object({ vmUuid: z.string(), nodeId: z.string() });
+/** What the last step of a deletion returns. */
+export const undefinedVm = z.object({ vmUuid: z.string(), nodeId: z.string() });
 
 function powerOffOf(vm: VmSubject): PlannedStep {
   return powerOffStep.step({
