@@ -2,25 +2,14 @@ import { CorralError } from '@corral/domain';
 import { describe, expect, it, vi } from 'vitest';
 import type { CallOptions } from './call-options.ts';
 import type { HypervisorDriver, HypervisorSession, NodeTarget } from './port.ts';
+import { ROLE_NAMES } from './methods.ts';
 import { withRuntime, type CallRecord, type RuntimeOptions } from './runtime.ts';
 import { MethodReport, portMethodNames } from './testing/report.ts';
 
 const TARGET: NodeTarget = { transport: { kind: 'local' } };
 
-const ROLES = [
-  'capabilities',
-  'facts',
-  'hardware',
-  'migration',
-  'storage',
-  'networks',
-  'vms',
-  'vmHardware',
-  'power',
-  'console',
-  'copies',
-  'events',
-];
+/** Every role of the port that the runtime wraps, and what it hands on as it is. */
+const ROLES = [...ROLE_NAMES, 'capabilities', 'events'];
 
 function isSession(value: object): value is HypervisorSession {
   return ROLES.every((role) => role in value);
