@@ -15,3 +15,4 @@ export * from './hardware/targets.ts';
 export * from './rules/vm-snapshots.ts';
 export * from './rules/orphans.ts';
 export * from './rules/pool-health.ts';
+export * from './rules/guest-actions.ts';

@@ -129,3 +129,5 @@ export const NetworkXml = { INACTIVE: 1 << 0 } as const;
 /** Commands and sections of networkUpdate; its flags are those of Affect. */
 export const NetworkCommand = { MODIFY: 1, DELETE: 2, ADD_LAST: 3 } as const;
 export const NetworkSection = { IP_DHCP_HOST: 4, IP_DHCP_RANGE: 5, DNS_HOST: 10 } as const;
+/** Flag of domainSetUserPassword: the password is given in crypt format. */
+export const SetPassword = { ENCRYPTED: 1 << 0 } as const;

@@ -10,6 +10,7 @@ import { LibvirtFacts } from './roles/facts.ts';
 import { LibvirtHardware } from './roles/hardware.ts';
 import { LibvirtVmHardware } from './roles/vm-hardware.ts';
 import { LibvirtMigration } from './roles/migration.ts';
+import { LibvirtGuest } from './roles/guest.ts';
 import { LibvirtNetworks } from './roles/networks.ts';
 import { NodePrograms } from './roles/node-programs.ts';
 import { LibvirtPower } from './roles/power.ts';
@@ -35,6 +36,7 @@ export class LibvirtSession implements HypervisorSession {
   readonly console: LibvirtConsole;
   readonly copies: LibvirtCopies;
   readonly migration: LibvirtMigration;
+  readonly guest: LibvirtGuest;
   readonly events: LibvirtEvents;
   readonly closed: Promise<Error | null>;
   private readonly calls: Calls;
@@ -67,6 +69,7 @@ export class LibvirtSession implements HypervisorSession {
     this.console = new LibvirtConsole(calls, link);
     this.copies = new LibvirtCopies(calls, this.vms, this.storage);
     this.migration = new LibvirtMigration(calls, this.vms);
+    this.guest = new LibvirtGuest(calls);
     this.closed = host.closed.then((reason) => this.ended(reason));
   }
 

@@ -7,6 +7,7 @@ export * from './copies.ts';
 export * from './networks.ts';
 export * from './snapshots.ts';
 export * from './storage-care.ts';
+export * from './guest.ts';
 export * from './port.ts';
 export * from './vm-hardware.ts';
 export * from './methods.ts';

@@ -146,6 +146,22 @@ export const PORT_METHODS = {
     moveLive: changes(3, null),
     fileBytes: reads(2, QUICK_MS),
   },
+  guest: {
+    agent: reads(1, QUICK_MS),
+    info: reads(1, QUICK_MS),
+    startProgram: changes(2, CHANGE_MS),
+    programState: reads(2, QUICK_MS),
+    readOutput: reads(3, CHANGE_MS),
+    stopProgram: changes(2, CHANGE_MS),
+    forgetProgram: changes(2, CHANGE_MS),
+    readFile: reads(2, QUICK_MS),
+    writeFile: changes(3, null),
+    time: reads(1, QUICK_MS),
+    setTime: changes(2, CHANGE_MS),
+    setPassword: changes(3, CHANGE_MS),
+    sshKeys: reads(2, QUICK_MS),
+    setSshKeys: changes(3, CHANGE_MS),
+  },
 } as const satisfies { readonly [R in RoleName]: RoleMethods<R> };
 
 export const ROLE_NAMES = [
@@ -160,6 +176,7 @@ export const ROLE_NAMES = [
   'console',
   'copies',
   'migration',
+  'guest',
 ] as const;
 
 /** The policy of a method; null for anything that is not a method of the port. */

@@ -6,6 +6,7 @@ import type { HardwareRole } from './hardware.ts';
 import type { VmHardwareRole } from './vm-hardware.ts';
 import type { MigrationRole } from './migration.ts';
 import type { NetworksRole } from './networks.ts';
+import type { GuestRole } from './guest.ts';
 import type {
   GuestAddress,
   NodeFacts,
@@ -113,6 +114,7 @@ export interface HypervisorSession {
   readonly console: ConsoleRole;
   readonly copies: CopiesRole;
   readonly migration: MigrationRole;
+  readonly guest: GuestRole;
   readonly events: EventsRole;
   /** Settles when the connection ends: with the reason, or with null after `close()`. Never rejects. */
   readonly closed: Promise<Error | null>;

@@ -65,6 +65,7 @@ function wrapSession(session: HypervisorSession, guard: Guard): HypervisorSessio
     console: wrapRole('console', session.console, guard),
     copies: wrapRole('copies', session.copies, guard),
     migration: wrapRole('migration', session.migration, guard),
+    guest: wrapRole('guest', session.guest, guard),
   } satisfies Record<RoleName, unknown>;
   return {
     ...roles,

@@ -4,6 +4,7 @@ import type { Volume } from '@corral/db';
 import { CorralError, MAX_VOLUME_BYTES } from '@corral/domain';
 import type { HypervisorSession } from '@corral/hypervisor';
 import type { AppServices } from '../services.ts';
+import { pullGuestFile, pushGuestFile } from './guest-transfers.ts';
 import { sendJson } from './respond.ts';
 import { handleUpload, UPLOAD_PREFIX } from './uploads.ts';
 
@@ -12,7 +13,7 @@ export const TRANSFER_PREFIX = '/transfers/';
 type Services = Pick<AppServices, 'db' | 'world' | 'tickets' | 'log'>;
 
 /**
- * Carries the content of a volume: GET downloads it as stored, PUT replaces it. Each ticket is for one transfer in
+ * Carries the content of a volume or of a guest's file: GET reads it, PUT replaces it. Each ticket is for one transfer in
  * one direction. Streams keep pace with the slower side; nothing is held in memory or on this machine's disk.
  */
 export async function handleTransfer(
@@ -24,13 +25,18 @@ export async function handleTransfer(
     return handleUpload(request, response, services);
   const ticket = (request.url ?? '').slice(TRANSFER_PREFIX.length).split('?')[0] ?? '';
   if (request.method === 'GET') {
-    const { purpose } = services.tickets.redeem(ticket, 'download');
+    const { purpose } = services.tickets.redeem(ticket, 'download', 'guestPull');
+    if (purpose.kind === 'guestPull') return pullGuestFile(response, services, purpose);
     await download(request, response, services, await locate(services, purpose.volumeId));
     return;
   }
   if (request.method === 'PUT') {
     const length = uploadLength(request);
-    const { purpose, actor } = services.tickets.redeem(ticket, 'upload');
+    const { purpose, actor } = services.tickets.redeem(ticket, 'upload', 'guestPush');
+    if (purpose.kind === 'guestPush') {
+      await pushGuestFile(request, response, services, { ...purpose, length, actor });
+      return;
+    }
     const place = await locate(services, purpose.volumeId);
     services.log.info({ actor, volume: place.volume.name, length }, 'upload of a volume begins');
     await upload(request, response, services, place, length);
@@ -94,7 +100,7 @@ function uploadLength(request: IncomingMessage): number {
   if (request.headers['content-range'] !== undefined) {
     throw new CorralError(
       'INVALID_INPUT',
-      'A volume is received whole; leave out the Content-Range header.',
+      'It is received whole; leave out the Content-Range header.',
       {
         field: 'content-range',
       },

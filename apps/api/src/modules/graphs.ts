@@ -14,6 +14,7 @@ import './vm-clone/graph.ts';
 import './vm-bulk/graph.ts';
 import './vm-snapshot/graph.ts';
 import './vm-park/graph.ts';
+import './guest/graph.ts';
 import './template/graph.ts';
 import './key-pair/graph.ts';
 import './access-token/graph.ts';

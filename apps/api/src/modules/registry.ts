@@ -2,6 +2,7 @@ import { heedMaintenance } from './maintenance/guard.ts';
 import { maintenanceWork } from './maintenance/operation.ts';
 import { migrationWork } from './migration/operations/migrate.ts';
 import { networkWork } from './network/operations/operations.ts';
+import { guestWork } from './guest/work.ts';
 import type { ModuleWork } from './shared/module-work.ts';
 import { patient } from './shared/patient.ts';
 import { storagePoolWork } from './storage-pool/operations/operations.ts';
@@ -18,6 +19,7 @@ import { volumeWork } from './volume/operations/operations.ts';
 /** Everything tasks can run: one line a module that acts on hypervisors. */
 export const MODULE_WORK: readonly ModuleWork[] = [
   vmWork,
+  guestWork,
   vmHardwareWork,
   vmCloneWork,
   vmBulkWork,

@@ -6,7 +6,14 @@ export type TicketPurpose =
   | { readonly kind: 'vnc'; readonly vmId: string }
   | { readonly kind: 'serial'; readonly vmId: string; readonly force: boolean }
   | { readonly kind: 'download'; readonly volumeId: string }
-  | { readonly kind: 'upload'; readonly volumeId: string };
+  | { readonly kind: 'upload'; readonly volumeId: string }
+  | { readonly kind: 'guestPull'; readonly vmId: string; readonly path: string }
+  | {
+      readonly kind: 'guestPush';
+      readonly vmId: string;
+      readonly path: string;
+      readonly overwrite: boolean;
+    };
 
 export interface IssuedTicket {
   readonly ticket: string;

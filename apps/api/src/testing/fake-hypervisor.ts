@@ -249,6 +249,22 @@ export class FakeNode {
       },
       console: { openVnc: refuse, openSerial: refuse, screenshot: refuse },
       copies: { inspect: refuse, define: refuse, copyFirmwareVariables: refuse },
+      guest: {
+        agent: refuse,
+        info: refuse,
+        startProgram: refuse,
+        programState: refuse,
+        readOutput: refuse,
+        stopProgram: refuse,
+        forgetProgram: refuse,
+        readFile: refuse,
+        writeFile: refuse,
+        time: refuse,
+        setTime: refuse,
+        setPassword: refuse,
+        sshKeys: refuse,
+        setSshKeys: refuse,
+      },
       events: {
         subscribe: (listener) => {
           this.#listeners.add(listener);

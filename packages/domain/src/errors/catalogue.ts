@@ -245,6 +245,12 @@ export const ERROR_CATALOGUE = {
     'The guest agent does not answer.',
     'Install and start qemu-guest-agent in the guest.',
   ),
+  GUEST_PROGRAM_FAILED: entry(
+    'hypervisor',
+    false,
+    'A program that was run in a guest ended with another exit code than 0, or by a signal.',
+    'Read what it wrote in the log of the task.',
+  ),
   DOWNLOAD_FAILED: entry(
     'hypervisor',
     true,

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { VmSpec } from '../specs.ts';
 import type { ContractGuest } from './backend.ts';
 import { expectCode, until, type ContractContext } from './context.ts';
+import { guestAgentContract, noGuestAgentContract } from './guest-agent.ts';
 import { readUntil } from './power.ts';
 
 const GIB = 1024 ** 3;
@@ -91,6 +92,9 @@ export function guestContract(context: ContractContext): void {
         return memoryUnusedBytes !== null && memoryUnusedBytes < wanted().memoryBytes;
       });
     });
+
+    if (context.has('guest.agent')) guestAgentContract(context, () => spec.uuid);
+    else noGuestAgentContract(context);
 
     live('stops when its agent is asked', async () => {
       await power().shutdownByAgent(spec.uuid);
