@@ -13,6 +13,7 @@ describe('paths', () => {
         "vm /vms/id%2F1",
         "vmVnc /vms/id%2F1/vnc",
         "vmSerial /vms/id%2F1/serial",
+        "vmGuest /vms/id%2F1/guest",
         "vmDefinition /vms/id%2F1/definition",
         "vmSnapshots /vms/id%2F1/snapshots",
         "vmTasks /vms/id%2F1/tasks",

@@ -7,6 +7,7 @@ export const paths = {
   vm: (id: string) => `/vms/${encodeURIComponent(id)}`,
   vmVnc: (id: string) => `/vms/${encodeURIComponent(id)}/vnc`,
   vmSerial: (id: string) => `/vms/${encodeURIComponent(id)}/serial`,
+  vmGuest: (id: string) => `/vms/${encodeURIComponent(id)}/guest`,
   vmDefinition: (id: string) => `/vms/${encodeURIComponent(id)}/definition`,
   vmSnapshots: (id: string) => `/vms/${encodeURIComponent(id)}/snapshots`,
   vmTasks: (id: string) => `/vms/${encodeURIComponent(id)}/tasks`,

@@ -31,6 +31,7 @@ export function VmFrame({
 }) {
   const t = useTranslations('vm');
   const nav = useTranslations('nav');
+  const guest = useTranslations('guest');
   const router = useRouter();
   const path = usePathname();
   const { data, error, loading, refetch } = useLiveQuery(VmPageQuery, { variables: { id } });
@@ -62,6 +63,7 @@ export function VmFrame({
   }
   const tabs = [
     { href: paths.vm(id), label: t('overview') },
+    { href: paths.vmGuest(id), label: guest('title') },
     { href: paths.vmVnc(id), label: t('vncConsole') },
     { href: paths.vmSerial(id), label: t('serialConsole') },
     { href: paths.vmSnapshots(id), label: t('snapshots') },
