@@ -26,6 +26,7 @@ const GROUPS = {
     'kmod',
     'xorriso',
     'genisoimage',
+    'binutils',
   ],
   'databases and pub/sub': ['postgresql', 'redis-server'],
   'the console in a browser': ['chromium'],

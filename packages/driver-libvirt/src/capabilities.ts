@@ -40,6 +40,7 @@ export function readCapabilities(input: CapabilitiesInput): DriverCapabilities {
     networkModes: ['NAT', 'ROUTED', 'ISOLATED', 'OPEN', 'BRIDGE'],
     features: {
       'console.serial': serial,
+      'console.keys': qemuOnly('keyboards of VMs'),
       'console.vnc': vnc,
       'guest.agent': qemuOnly('guest agent'),
       'guest.arp':
@@ -57,6 +58,8 @@ export function readCapabilities(input: CapabilitiesInput): DriverCapabilities {
       'vm.hotplug': qemuOnly('devices that come and go while a VM runs'),
       'snapshot.external': qemuOnly('snapshots beside the disks'),
       'vm.migrate': migrate,
+      'vm.machines': qemuOnly('machines of different kinds'),
+      'vm.migrate': qemuOnly('migration between nodes'),
       'vm.stats': qemuOnly('figures of VMs'),
       'volume.clone': YES,
       'volume.compress': qemuOnly('images to compress'),

@@ -41,6 +41,9 @@ export const ListNodeDevices = {
 
 export const ListInterfaces = { ACTIVE: 1 << 1 } as const;
 
+/** Numbering of keys in domainSendKey (virKeycodeSet). */
+export const KeyCodeSet = { LINUX: 0 } as const;
+
 export const DomainXml = { SECURE: 1 << 0, INACTIVE: 1 << 1, MIGRATABLE: 1 << 3 } as const;
 
 /** Flags of the five calls of a migration (virDomainMigrateFlags). */

@@ -1,6 +1,6 @@
 import { driverContractSuite, type ContractBackend } from '@corral/hypervisor/testing';
 import { connectSsh, type SshConnection } from '@corral/ssh';
-import { LabNode, tinyGuest } from '@corral/testkit';
+import { LabNode, tinyGuest, tinyInstaller } from '@corral/testkit';
 import { libvirtDriver } from './driver.ts';
 
 const MIB = 1024 * 1024;
@@ -68,6 +68,10 @@ const common = {
   async guest(): ReturnType<ContractBackend['guest']> {
     const { disk, readyMarker } = await tinyGuest();
     return { diskFile: disk, readyMarker, memoryBytes: 128 * MIB, bootTimeoutMs: 120_000 };
+  },
+  async installer(): ReturnType<ContractBackend['installer']> {
+    const { iso, ...markers } = await tinyInstaller();
+    return { isoFile: iso, ...markers };
   },
 };
 
@@ -143,6 +147,7 @@ driverContractSuite({
   poolPath: (name) => `/${name}`,
   badPoolPath: null,
   missing: [
+    'console.keys',
     'console.serial',
     'console.vnc',
     'guest.agent',
@@ -154,6 +159,7 @@ driverContractSuite({
     'node.stats',
     'power.acpi',
     'vm.hotplug',
+    'vm.machines',
     'vm.migrate',
     'snapshot.external',
     'vm.stats',
@@ -174,6 +180,7 @@ driverContractSuite({
   neverSucceeds: [
     'console.openSerial',
     'console.openVnc',
+    'console.pressKeys',
     'facts.stats',
     'hardware.read',
     'vmHardware.growDisk',
@@ -211,4 +218,5 @@ driverContractSuite({
   vm: { domainType: 'test', arch: 'i686' },
   peer: async () => null,
   guest: async () => null,
+  installer: async () => null,
 });

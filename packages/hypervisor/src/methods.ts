@@ -41,7 +41,11 @@ const LIVE_MS = 6000;
  * the contract suite know them all.
  */
 export const PORT_METHODS = {
-  facts: { read: reads(0, LIST_MS), stats: reads(0, QUICK_MS) },
+  facts: {
+    read: reads(0, LIST_MS),
+    stats: reads(0, QUICK_MS),
+    offers: reads(0, LIST_MS),
+  },
   hardware: { read: reads(0, LIST_MS) },
   storage: {
     listPools: reads(0, LIST_MS),
@@ -133,6 +137,7 @@ export const PORT_METHODS = {
     openVnc: reads(1, QUICK_MS),
     openSerial: reads(1, QUICK_MS),
     screenshot: reads(1, QUICK_MS),
+    pressKeys: changes(2, QUICK_MS),
   },
   copies: {
     inspect: reads(1, QUICK_MS),

@@ -1,5 +1,5 @@
 import type { Duplex, Readable } from 'node:stream';
-import type { DriverAbilities } from '@corral/domain';
+import type { DriverAbilities, MachineOffer } from '@corral/domain';
 import type { CallOptions } from './call-options.ts';
 import type { CopiesRole } from './copies.ts';
 import type { HardwareRole } from './hardware.ts';
@@ -143,6 +143,8 @@ export interface DriverCapabilities {
 export interface FactsRole {
   read(options?: CallOptions): Promise<NodeFacts>;
   stats(options?: CallOptions): Promise<NodeStatsSample>;
+  /** What a new VM can be given, one entry a machine type; empty where the hypervisor does not tell. */
+  offers(options?: CallOptions): Promise<MachineOffer[]>;
 }
 
 export interface StorageRole extends StorageCare {
@@ -255,6 +257,8 @@ export interface ConsoleRole {
     vmUuid: string,
     options?: CallOptions,
   ): Promise<{ readonly mime: string; readonly data: Uint8Array }>;
+  /** Presses keys together and lets them go, as key codes of Linux (input-event-codes.h). */
+  pressKeys(vmUuid: string, keyCodes: readonly number[], options?: CallOptions): Promise<void>;
 }
 
 /** A change seen on the hypervisor. It says what to read again, not the new state. */

@@ -1,3 +1,5 @@
+import type { GuestClock } from '@corral/domain';
+
 /** What a driver is asked to make. Everything has been checked by the domain rules before it gets here. */
 
 /** Types of pools Corral can make where the node's hypervisor has them. */
@@ -48,6 +50,8 @@ export interface DiskSpec {
   readonly path: string;
   readonly readonly?: boolean;
   readonly discard?: boolean;
+  /** From 1; without any, the first disk boots. */
+  readonly bootOrder?: number;
 }
 
 export interface NicSpec {
@@ -69,6 +73,14 @@ export interface VmSpec {
   readonly arch: string;
   readonly machine: 'q35' | 'pc';
   readonly firmware: 'BIOS' | 'UEFI';
+  /** Only for UEFI; the firmware then holds the usual keys. False when absent. */
+  readonly secureBoot?: boolean;
+  /** An emulated TPM 2.0. False when absent. */
+  readonly tpm?: boolean;
+  /** What the guest takes its hardware clock for; UTC when absent. */
+  readonly clock?: GuestClock;
+  /** Tells a Windows guest that it runs under a hypervisor, so that it waits and keeps time well. False when absent. */
+  readonly hyperv?: boolean;
   readonly domainType: string;
   readonly disks: readonly DiskSpec[];
   readonly nics: readonly NicSpec[];

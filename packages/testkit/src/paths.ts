@@ -11,6 +11,9 @@ export const repoRoot = join(here, '..', '..', '..');
 /** The recipe of the tiny guest. */
 export const guestRecipe = join(here, '..', 'guest');
 
+/** The program of the tiny installer CD. */
+export const installerSource = join(here, '..', 'installer', 'boot.s');
+
 /** What is costly to make and safe to keep between runs; git ignores it. */
 export function cacheFolder(...parts: string[]): string {
   const folder = join(repoRoot, '.cache', ...parts);

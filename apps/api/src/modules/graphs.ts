@@ -24,3 +24,4 @@ import './volume-upload/graph.ts';
 import './storage-pool/health-graph.ts';
 import './migration/graph.ts';
 import './maintenance/graph.ts';
+import './vm-install/graph.ts';

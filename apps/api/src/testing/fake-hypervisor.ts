@@ -147,6 +147,7 @@ export class FakeNode {
           memoryTotalBytes: 100,
           memoryAvailableBytes: 60,
         }),
+        offers: async () => [],
       },
       migration: {
         ties: async () => [],
@@ -247,7 +248,7 @@ export class FakeNode {
         suspend: refuse,
         agentAnswers: async () => false,
       },
-      console: { openVnc: refuse, openSerial: refuse, screenshot: refuse },
+      console: { openVnc: refuse, openSerial: refuse, screenshot: refuse, pressKeys: refuse },
       copies: { inspect: refuse, define: refuse, copyFirmwareVariables: refuse },
       guest: {
         agent: refuse,

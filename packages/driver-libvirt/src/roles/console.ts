@@ -4,7 +4,7 @@ import { Buffer } from 'node:buffer';
 import type { Duplex } from 'node:stream';
 import type { Calls } from '../calls.ts';
 import type { NodeLink } from '../connection/link.ts';
-import { ConsoleFlag } from '../constants.ts';
+import { ConsoleFlag, KeyCodeSet } from '../constants.ts';
 import { domainHandle } from '../handles.ts';
 import { asPng } from '../image/screenshot.ts';
 import { readGraphics } from '../readers/domain.ts';
@@ -13,6 +13,8 @@ import { parseXml } from '../xml/tree.ts';
 
 const VM = 'the VM';
 /** A 4K screen as PPM is 25 MB. */
+/** How long keys stay down: long enough for a firmware that looks now and then. */
+const KEY_HOLD_MS = 100;
 const MAX_SCREENSHOT_BYTES = 64 * 1024 * 1024;
 
 /** Displays and serial ports of VMs. */
@@ -75,6 +77,21 @@ export class LibvirtConsole implements ConsoleRole {
       return gather(stream);
     });
     return { mime: 'image/png', data: asPng(image) };
+  }
+
+  async pressKeys(
+    vmUuid: string,
+    keyCodes: readonly number[],
+    options: CallOptions = {},
+  ): Promise<void> {
+    const args = {
+      dom: domainHandle(vmUuid),
+      codeset: KeyCodeSet.LINUX,
+      holdtime: KEY_HOLD_MS,
+      keycodes: [...keyCodes],
+      flags: 0,
+    };
+    await this.calls.change(VM, 'domainSendKey', args, options, { vm: args.dom.uuid });
   }
 
   private async connectDisplay(vnc: GraphicsRecord): Promise<Duplex> {

@@ -1,8 +1,9 @@
-import { hasCode } from '@corral/domain';
+import { hasCode, MACHINE_KINDS, type MachineOffer } from '@corral/domain';
 import type { CallOptions, FactsRole, NodeFacts, NodeStatsSample } from '@corral/hypervisor';
 import type { Calls } from '../calls.ts';
 import { pageSizesKib, readFacts } from '../readers/facts.ts';
-import { reportedTypes } from '../readers/virtualisation.ts';
+import { readMachineOffer } from '../readers/machine-offer.ts';
+import { chooseDomainType, reportedTypes } from '../readers/virtualisation.ts';
 import { textAt } from '../xml/query.ts';
 import { parseXml } from '../xml/tree.ts';
 
@@ -66,6 +67,24 @@ export class LibvirtFacts implements FactsRole {
       // Caches and buffers are given back when something needs the memory.
       memoryAvailableBytes: kib('free') + kib('buffers') + kib('cached'),
     };
+  }
+
+  async offers(options: CallOptions = {}): Promise<MachineOffer[]> {
+    const { capabilities } = await this.calls.read(NODE, 'connectGetCapabilities', {}, options);
+    const root = parseXml(capabilities);
+    const arch = textAt(root, 'host/cpu/arch') ?? 'x86_64';
+    const { type } = chooseDomainType(reportedTypes(root, arch), this.domainTypeOverride);
+    const found = await Promise.all(
+      MACHINE_KINDS.map(async (machine) => {
+        const args = { emulatorbin: null, arch, machine, virttype: type, flags: 0 };
+        // A machine that the node does not have is refused.
+        const answer = await optional(
+          this.calls.read(NODE, 'connectGetDomainCapabilities', args, options),
+        );
+        return answer && readMachineOffer(answer.capabilities, machine, type);
+      }),
+    );
+    return found.filter((offer) => offer !== null);
   }
 
   /** The node first says how many figures it has, then gives them. */

@@ -29,9 +29,9 @@ export function writeDomain(spec: VmSpec): string {
       el('currentMemory', { unit: 'KiB' }, kib),
       el('vcpu', {}, spec.vcpus),
       osDraft(spec),
-      el('features', {}, [el('acpi'), isX86(spec) && el('apic')]),
+      featuresDraft(spec),
       kvm ? el('cpu', { mode: 'host-passthrough' }) : el('cpu', { mode: 'maximum' }),
-      clockDraft(kvm && isX86(spec)),
+      clockDraft(spec),
       el('on_poweroff', {}, 'destroy'),
       el('on_reboot', {}, 'restart'),
       el('on_crash', {}, 'destroy'),
@@ -49,17 +49,44 @@ function osDraft(spec: VmSpec): XmlDraft {
   return el('os', { firmware: uefi ? 'efi' : null }, [
     el('type', { arch: spec.arch, machine: spec.machine }, 'hvm'),
     // Without Secure Boot any signed or unsigned guest starts; libvirt then picks a fitting firmware itself.
-    uefi && el('firmware', {}, [el('feature', { enabled: 'no', name: 'secure-boot' })]),
-    el('boot', { dev: 'hd' }),
+    uefi && el('firmware', {}, firmwareFeatures(spec.secureBoot === true)),
+    // Libvirt takes an order of devices or of kinds, not both.
+    spec.disks.every((disk) => disk.bootOrder === undefined) && el('boot', { dev: 'hd' }),
+  ]);
+}
+
+function firmwareFeatures(secureBoot: boolean): XmlDraft[] {
+  const secure = el('feature', { enabled: secureBoot ? 'yes' : 'no', name: 'secure-boot' });
+  // Without the vendors' keys in it, secure boot checks nothing.
+  return secureBoot ? [secure, el('feature', { enabled: 'yes', name: 'enrolled-keys' })] : [secure];
+}
+
+/** A waiting CPU gives way after so many turns: what Microsoft's own hypervisor tells its guests. */
+const SPINLOCK_RETRIES = 8191;
+
+function featuresDraft(spec: VmSpec): XmlDraft {
+  const on = { state: 'on' };
+  return el('features', {}, [
+    el('acpi'),
+    isX86(spec) && el('apic'),
+    spec.hyperv === true &&
+      el('hyperv', {}, [
+        el('relaxed', on),
+        el('vapic', on),
+        el('spinlocks', { ...on, retries: SPINLOCK_RETRIES }),
+      ]),
+    spec.secureBoot === true && el('smm', on),
   ]);
 }
 
 /** Timers that keep a Linux or Windows guest's clock right under KVM; QEMU's own defaults under emulation. */
-function clockDraft(withTimers: boolean): XmlDraft {
-  return el('clock', { offset: 'utc' }, [
+function clockDraft(spec: VmSpec): XmlDraft {
+  const withTimers = spec.domainType === 'kvm' && isX86(spec);
+  return el('clock', { offset: spec.clock ?? 'utc' }, [
     withTimers && el('timer', { name: 'rtc', tickpolicy: 'catchup' }),
     withTimers && el('timer', { name: 'pit', tickpolicy: 'delay' }),
     withTimers && el('timer', { name: 'hpet', present: 'no' }),
+    spec.hyperv === true && el('timer', { name: 'hypervclock', present: 'yes' }),
   ]);
 }
 
@@ -78,9 +105,14 @@ function devices(spec: VmSpec): XmlDraft[] {
       el('listen', { type: 'address', address: '127.0.0.1' }),
     ]),
     el('video', {}, [el('model', { type: 'virtio', heads: 1 })]),
+    ...(spec.tpm === true ? [tpmDraft()] : []),
     el('memballoon', { model: 'virtio' }, [el('stats', { period: BALLOON_PERIOD_SECONDS })]),
     el('rng', { model: 'virtio' }, [el('backend', { model: 'random' }, '/dev/urandom')]),
   ];
+}
+
+function tpmDraft(): XmlDraft {
+  return el('tpm', { model: 'tpm-crb' }, [el('backend', { type: 'emulator', version: '2.0' })]);
 }
 
 function diskDrafts(disks: readonly DiskSpec[]): XmlDraft[] {
@@ -99,6 +131,7 @@ function diskDraft(disk: DiskSpec, target: string): XmlDraft {
     el('driver', { name: 'qemu', type: disk.format, discard: disk.discard ? 'unmap' : null }),
     el('source', block ? { dev: disk.path } : { file: disk.path }),
     el('target', { dev: target, bus: disk.bus }),
+    disk.bootOrder !== undefined && el('boot', { order: disk.bootOrder }),
     (disk.readonly ?? disk.device === 'cdrom') && el('readonly'),
   ]);
 }

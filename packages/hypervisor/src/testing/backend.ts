@@ -19,6 +19,18 @@ export interface ContractGuest {
   readonly bootTimeoutMs: number;
 }
 
+/** A CD that a VM boots, and that makes its disk bootable when a key is pressed. */
+export interface ContractInstaller {
+  /** An ISO file of the test machine. */
+  readonly isoFile: string;
+  /** What the serial console shows while it waits for a key. */
+  readonly readyMarker: string;
+  /** What it shows when the disk has been made bootable. */
+  readonly doneMarker: string;
+  /** What the disk shows when it boots. */
+  readonly diskMarker: string;
+}
+
 /** A second node that the first can reach. */
 export interface ContractPeer {
   readonly target: NodeTarget;
@@ -66,4 +78,6 @@ export interface ContractBackend {
   peer(): Promise<ContractPeer | null>;
   /** Null for a backend whose VMs run nothing. */
   guest(): Promise<ContractGuest | null>;
+  /** Null for a backend whose VMs run nothing. */
+  installer(): Promise<ContractInstaller | null>;
 }

@@ -8,6 +8,7 @@ import { factsContract } from './facts.ts';
 import { hardwareContract } from './hardware.ts';
 import { guestContract } from './guest.ts';
 import { vmHardwareContract } from './vm-hardware.ts';
+import { installContract } from './install.ts';
 import { migrationContract } from './migration.ts';
 import { networksContract, networksEndContract } from './networks.ts';
 import { powerContract } from './power.ts';
@@ -53,6 +54,7 @@ export function driverContractSuite(backend: ContractBackend): MethodReport {
     powerContract(context);
     snapshotsContract(context);
     guestContract(context);
+    installContract(context);
     migrationContract(context);
 
     describe('in the end', () => {

@@ -1,6 +1,8 @@
+import { INSTALL_BUSES, INSTALL_PRESETS } from '@corral/domain';
 import { defineAction } from '../../graphql/actions.ts';
 import { builder } from '../../graphql/builder.ts';
 import { checkInput, withoutNulls } from '../shared/check-input.ts';
+import { VolumeFormatEnum } from '../volume/graph.ts';
 import { stopVmInput } from './operations/power.ts';
 import { updateVmInput } from './operations/update.ts';
 import { prepareCreateVm } from './service.ts';
@@ -35,16 +37,51 @@ const CloudInitInput = builder.inputType('CloudInitInput', {
   }),
 });
 
+const InstallPresetEnum = builder.enumType('InstallPreset', {
+  description: 'What machine a guest of that kind wants; single settings win over it.',
+  values: INSTALL_PRESETS,
+});
+const InstallBusEnum = builder.enumType('InstallBus', {
+  values: Object.fromEntries(INSTALL_BUSES.map((value) => [value.toUpperCase(), { value }])),
+});
+const GuestClockEnum = builder.enumType('GuestClock', {
+  values: { UTC: { value: 'utc' }, LOCALTIME: { value: 'localtime' } },
+});
+
+const InstallFromIsoInput = builder.inputType('InstallFromIsoInput', {
+  description:
+    'A VM with an empty disk and a CD to install from. The disk is first in the order of booting: it is passed over while it is empty, and boots when the installer is done.',
+  fields: (t) => ({
+    installerId: t.id({ required: true, description: 'A volume that holds an ISO image.' }),
+    driversId: t.id({ description: 'A second CD, as that with virtio drivers for Windows.' }),
+    preset: t.field({ type: InstallPresetEnum, description: 'LINUX when left out.' }),
+    diskFormat: t.field({ type: VolumeFormatEnum, description: 'qcow2 when left out.' }),
+    diskBus: t.field({ type: InstallBusEnum }),
+    secureBoot: t.boolean({ description: 'Needs UEFI and machine q35.' }),
+    tpm: t.boolean({ description: 'A TPM 2.0, emulated by the node’s swtpm.' }),
+    clock: t.field({ type: GuestClockEnum }),
+    hyperv: t.boolean({ description: 'Hyper-V enlightenments, for Windows on KVM.' }),
+    pressKeySeconds: t.int({
+      description:
+        'How long the space bar is pressed after the start, once a second, for installers that ask for a key. 15 for WINDOWS, else 0, when left out.',
+    }),
+  }),
+});
+
 const CreateVmInput = builder.inputType('CreateVmInput', {
   fields: (t) => ({
-    templateId: t.id({ required: true }),
+    templateId: t.id({ description: 'Either this or `iso`.' }),
+    iso: t.field({ type: InstallFromIsoInput, description: 'Either this or `templateId`.' }),
     name: t.string({ required: true }),
     description: t.string(),
     vcpus: t.int({ required: true }),
     memoryBytes: t.field({ type: 'BigInt', required: true }),
-    diskBytes: t.field({ type: 'BigInt', description: 'The size of the template when left out.' }),
+    diskBytes: t.field({
+      type: 'BigInt',
+      description: 'The size of the template when left out; an empty disk needs it.',
+    }),
     diskMode: t.field({ type: DiskModeEnum, description: 'OVERLAY when left out.' }),
-    poolId: t.id({ description: 'The pool of the template when left out.' }),
+    poolId: t.id({ description: 'The pool of the template or of the CD when left out.' }),
     nics: t.field({
       type: [NicInput],
       description: 'One on the default network when left out; empty for none.',
@@ -60,7 +97,7 @@ const CreateVmInput = builder.inputType('CreateVmInput', {
 });
 defineAction({
   name: 'createVm',
-  description: 'Makes a VM from a template.',
+  description: 'Makes a VM from a template, or one that is installed from a CD.',
   input: CreateVmInput,
   operation: 'vm.create',
   toInput: (input, { app }) => prepareCreateVm(app.world, { ...input }),

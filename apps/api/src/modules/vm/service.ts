@@ -1,3 +1,4 @@
+import { CorralError } from '@corral/domain';
 import { z } from 'zod';
 import type { World } from '../../world.ts';
 import { cloudInitSchema } from '../cloud-init/input.ts';
@@ -8,7 +9,7 @@ import { createVmInput, type CreateVmInput } from './operations/create-input.ts'
 
 /** What a user asks for: the operation's input with cloud-init in clear. */
 export interface CreateVmRequest {
-  readonly templateId: string;
+  readonly templateId?: string | null | undefined;
   readonly name: string;
   readonly cloudInit?: unknown;
   readonly [field: string]: unknown;
@@ -26,7 +27,13 @@ export async function prepareCreateVm(
   const { cloudInit, ...rest } = request;
   const input = checkInput(createVmInput, withoutNulls(rest));
   if (cloudInit === undefined || cloudInit === null) return input;
-  return { ...input, seed: await makeSeed(world, input, cloudInit) };
+  if (!input.templateId)
+    throw new CorralError(
+      'INVALID_INPUT',
+      'Cloud-init is for templates: an installer asks for what it needs by itself.',
+      { field: 'cloudInit' },
+    );
+  return { ...input, seed: await makeSeed(world, input, input.templateId, cloudInit) };
 }
 
 /** So that the path of a fault begins as the request does. */
@@ -35,10 +42,11 @@ const wrapped = z.object({ cloudInit: cloudInitSchema });
 async function makeSeed(
   world: World,
   input: CreateVmInput,
+  templateId: string,
   cloudInit: unknown,
 ): Promise<SealedSeed> {
   const { cloudInit: fields } = checkInput(wrapped, withoutNulls({ cloudInit }));
-  const template = await world.db.templates.require(input.templateId);
+  const template = await world.db.templates.require(templateId);
   const pairs = await world.db.keyPairs.requireMany(fields.keyPairIds ?? []);
   const documents = makeSeedDocuments(fields, {
     vmName: input.name,

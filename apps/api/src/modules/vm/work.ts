@@ -6,6 +6,7 @@ import {
   removeVmArtefact,
   seedStep,
 } from './operations/create-steps.ts';
+import { pressKeysStep } from './operations/press-keys-step.ts';
 import { deleteVm, undefineStep } from './operations/delete.ts';
 import { powerOperations, powerSteps } from './operations/power.ts';
 import { autostartStep, editVmStep, recordVmStep, updateVm } from './operations/update.ts';
@@ -18,6 +19,7 @@ export const vmWork: ModuleWork = {
     checkNodeStep.handler,
     seedStep.handler,
     defineVmStep.handler,
+    pressKeysStep.handler,
     undefineStep.handler,
     editVmStep.handler,
     autostartStep.handler,

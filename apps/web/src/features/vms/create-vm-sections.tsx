@@ -154,13 +154,14 @@ export function DiskSection(props: TemplatesProps) {
   );
 }
 
-export function NetworkSection(props: TemplatesProps) {
+/** Cards of a form that has `nics`: networks of the node on which the VM will be. */
+export function NetworkSection({ nodeId }: { readonly nodeId: string | undefined }) {
   const t = useTranslations('createVm');
-  const { register, control, setValue, getValues, formState } = useFormContext<CreateVmValues>();
+  const { register, control, setValue, getValues, formState } =
+    useFormContext<Pick<CreateVmValues, 'nics'>>();
   const { fields, append, remove } = useFieldArray({ control, name: 'nics' });
-  const template = useChosenTemplate(props);
   const networks = useConnection(NetworkListQuery, ALL, pickNetworks).rows.filter(
-    (network) => network.node.id === template?.pool.node.id,
+    (network) => network.node.id === nodeId,
   );
   const usual = (
     networks.find((network) => network.active && network.name === 'default') ??

@@ -6,9 +6,8 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useMemo, useState } from 'react';
 import { FormProvider, useForm, useWatch } from 'react-hook-form';
 import { ErrorNotice } from '@/components/error-notice';
-import { PlanSkeleton, PlanView } from '@/components/plan-view';
 import { useNotify } from '@/components/use-notify';
-import type { PlanData } from '@/features/tasks/fragments';
+import { InstallVmBody } from '@/features/install/install-vm';
 import { pickTemplates, TemplateListQuery } from '@/features/templates/queries';
 import { placeFieldErrors } from '@/lib/forms';
 import type { ShownError } from '@/lib/graphql/outcome';
@@ -17,6 +16,7 @@ import { useConnection } from '@/lib/graphql/use-connection';
 import { paths } from '@/lib/paths';
 import { Button } from '@/ui/button';
 import { Dialog } from '@/ui/dialog';
+import { Segmented } from '@/ui/field';
 import { Empty } from '@/ui/panel';
 import {
   CloudInitSection,
@@ -31,10 +31,10 @@ import {
   toCreateVmInput,
   type CreateVmValues,
 } from './create-vm-form';
+import { CreateVmPlan } from './create-vm-plan';
 import { CreateVm } from './mutations';
 
 const ALL = {};
-const PLAN_DELAY_MS = 400;
 
 interface CreateVmDialogProps {
   readonly open: boolean;
@@ -43,9 +43,12 @@ interface CreateVmDialogProps {
   readonly templateId?: string;
 }
 
-/** A new VM from a template. The plan beside the form is the API's own, asked again as the form changes. */
+/** A new VM from a template, or to be installed from a CD. The plan beside the form is the API's own, asked again as the form changes. */
 export function CreateVmDialog({ open, onOpenChange, templateId }: CreateVmDialogProps) {
   const t = useTranslations('createVm');
+  const install = useTranslations('install');
+  const [source, setSource] = useState<'template' | 'iso'>('template');
+  const close = () => onOpenChange(false);
   return (
     <Dialog
       open={open}
@@ -55,7 +58,22 @@ export function CreateVmDialog({ open, onOpenChange, templateId }: CreateVmDialo
       width="lg"
       modalOnly
     >
-      <CreateVmBody onClose={() => onOpenChange(false)} {...(templateId ? { templateId } : {})} />
+      <div className="mb-5">
+        <Segmented
+          label={install('source')}
+          value={source}
+          onChange={setSource}
+          options={[
+            { value: 'template', label: install('fromTemplate') },
+            { value: 'iso', label: install('fromIso') },
+          ]}
+        />
+      </div>
+      {source === 'iso' ? (
+        <InstallVmBody onClose={close} />
+      ) : (
+        <CreateVmBody onClose={close} {...(templateId ? { templateId } : {})} />
+      )}
     </Dialog>
   );
 }
@@ -100,6 +118,9 @@ function CreateVmBody({
     if (first && form.getValues('templateId') === '') form.setValue('templateId', first.id);
   }, [first, form]);
 
+  const chosen = useWatch({ control: form.control, name: 'templateId' });
+  const nodeId = templates.rows.find((template) => template.id === chosen)?.pool.node.id;
+
   const submit = form.handleSubmit(async (values) => {
     setError(null);
     const outcome = await create.run({ input: toCreateVmInput(values) });
@@ -133,7 +154,7 @@ function CreateVmBody({
       <form onSubmit={(event) => void submit(event)} noValidate className="space-y-6">
         <IdentitySection templates={templates.rows} />
         <DiskSection templates={templates.rows} />
-        <NetworkSection templates={templates.rows} />
+        <NetworkSection nodeId={nodeId} />
         <CloudInitSection />
         <OptionsSection />
         <PlanPreview />
@@ -169,35 +190,9 @@ const FIELD_OF = {
   'cloudInit.authorizedKeys': 'authorizedKeys',
 } as const;
 
-/** Asks for the plan a moment after the last change, as soon as the form is whole. */
 function PlanPreview() {
-  const t = useTranslations('createVm');
-  const values = useWatch<CreateVmValues>() as CreateVmValues;
+  const values = useWatch<CreateVmValues>();
   const schema = useSchema();
-  const { run } = useAction(CreateVm);
-  const [plan, setPlan] = useState<PlanData | null>(null);
-  const [error, setError] = useState<ShownError | null>(null);
   const parsed = useMemo(() => schema.safeParse(values), [schema, values]);
-  const key = parsed.success ? JSON.stringify(toCreateVmInput(parsed.data)) : null;
-  useEffect(() => {
-    if (key === null) {
-      setError(null);
-      return undefined;
-    }
-    let current = true;
-    const timer = setTimeout(() => {
-      void run({ input: { ...JSON.parse(key), plan: true } }).then((outcome) => {
-        if (!current) return;
-        setError(outcome.ok ? null : outcome.error);
-        setPlan(outcome.ok ? (outcome.value.plan ?? null) : null);
-      });
-    }, PLAN_DELAY_MS);
-    return () => {
-      current = false;
-      clearTimeout(timer);
-    };
-  }, [key, run]);
-  if (key === null) return <p className="text-xs text-ink-3">{t('planLater')}</p>;
-  if (error) return <ErrorNotice error={error} />;
-  return plan ? <PlanView plan={plan} /> : <PlanSkeleton />;
+  return <CreateVmPlan input={parsed.success ? toCreateVmInput(parsed.data) : null} />;
 }

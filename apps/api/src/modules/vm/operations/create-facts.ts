@@ -1,5 +1,5 @@
 import { CorralError } from '@corral/domain';
-import type { HypervisorSession, NodeFacts } from '@corral/hypervisor';
+import type { HypervisorSession, NodeFacts, VmRecord } from '@corral/hypervisor';
 import { z } from 'zod';
 import type { World } from '../../../world.ts';
 import {
@@ -18,6 +18,7 @@ import type { CreateVmInput, NicInput } from './create-input.ts';
 
 const storedFacts = z.object({
   cpus: z.number(),
+  arch: z.string().default('x86_64'),
   memoryBytes: z.number(),
   memoryFreeBytes: z.number().nullable(),
   virtualisation: z.object({ chosenDomainType: z.string(), firmwares: z.array(z.string()) }),
@@ -45,7 +46,7 @@ export async function nodeFacts(
 
 /** Refuses what the node cannot run; warns of what it can hardly. */
 export function checkMachine(
-  input: Pick<CreateVmInput, 'vcpus' | 'memoryBytes' | 'firmware'>,
+  input: Pick<CreateVmInput, 'vcpus' | 'memoryBytes'> & { readonly firmware: 'BIOS' | 'UEFI' },
   facts: PlanFacts,
 ): string[] {
   if (input.memoryBytes > facts.memoryBytes) {
@@ -70,6 +71,16 @@ export function checkMachine(
     warnings.push(`The node had ${formatBytes(free)} of memory free when it was last read.`);
   return warnings;
 }
+
+/** @throws CorralError ALREADY_EXISTS naming `name`. */
+export function requireFreeVmName(vms: readonly VmRecord[], name: string): void {
+  if (!vms.some((vm) => vm.name === name)) return;
+  throw new CorralError('ALREADY_EXISTS', `The node has a VM ${name} already.`, { field: 'name' });
+}
+
+/** Addresses that cards of VMs have already. */
+export const takenMacs = (vms: readonly VmRecord[]): string[] =>
+  vms.flatMap((vm) => vm.nics.map((nic) => nic.mac));
 
 export interface TemplateFacts {
   readonly id: string;
@@ -174,14 +185,13 @@ export interface NicFacts {
   readonly networkUuid: string | null;
 }
 
-/** What the network cards are plugged into. Without a wish: the network `default`, else the first active NAT network. */
+/** What the network cards are plugged into; `fallback` is their model. Without a wish: the network `default`, else the first active NAT network. */
 export async function checkNics(
   world: World,
   input: CreateVmInput,
-  template: TemplateFacts,
+  { session, nodeId }: Pick<PoolSubject, 'session' | 'nodeId'>,
+  fallback: string,
 ): Promise<{ nics: NicFacts[]; warnings: string[] }> {
-  const { session, nodeId } = template.pool;
-  const fallback = template.virtio ? 'virtio' : 'e1000';
   if (!input.nics) {
     const active = (await session.networks.list()).filter((network) => network.active);
     const chosen =
@@ -223,7 +233,7 @@ async function checkNic(
   }
   const row = await world.db.networks.require(nic.networkId ?? '');
   if (row.nodeId !== nodeId)
-    throw new CorralError('INVALID_INPUT', 'The network must be on the node of the template.', {
+    throw new CorralError('INVALID_INPUT', 'The network must be on the node of the VM.', {
       field: `${field}.networkId`,
     });
   const network = await session.networks.get(row.uuid);

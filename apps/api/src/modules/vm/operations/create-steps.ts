@@ -20,6 +20,10 @@ const checkParams = z.object({
   poolUuid: z.string(),
   volumes: z.array(z.string()),
   networks: z.array(z.object({ uuid: z.string(), name: z.string() })),
+  /** CDs that go into the VM, by the input field that named them. */
+  media: z
+    .array(z.object({ poolUuid: z.string(), name: z.string(), field: z.string() }))
+    .default([]),
 });
 
 /** Looks again at what the plan found, just before anything is made: the world may have changed since. */
@@ -43,6 +47,13 @@ export const checkNodeStep = defineStep<World, z.output<typeof checkParams>>({
       throw new CorralError('WRONG_STATE', 'The storage pool is not running any more.', {
         field: 'poolId',
       });
+    for (const cd of params.media) {
+      if ((await session.storage.getVolume(cd.poolUuid, cd.name, options)) === null) {
+        throw new CorralError('NOT_FOUND', `The CD image ${cd.name} is not there any more.`, {
+          field: cd.field,
+        });
+      }
+    }
     for (const wanted of params.networks) {
       if (networks.find((network) => network.uuid === wanted.uuid)?.active !== true) {
         throw new CorralError('WRONG_STATE', `The network ${wanted.name} is not active any more.`, {
@@ -118,8 +129,12 @@ const defineParams = vmStepParams.extend({
   firmware: z.enum(['BIOS', 'UEFI']),
   domainType: z.string(),
   autostart: z.boolean(),
-  templateId: z.string(),
-  templateName: z.string(),
+  secureBoot: z.boolean().default(false),
+  tpm: z.boolean().default(false),
+  clock: z.enum(['utc', 'localtime']).default('utc'),
+  hyperv: z.boolean().default(false),
+  templateId: z.string().nullable(),
+  templateName: z.string().nullable(),
   createdAt: z.string(),
   tags: z.array(z.string()),
   nics: z.array(
@@ -130,10 +145,12 @@ const defineParams = vmStepParams.extend({
       model: z.string(),
     }),
   ),
-  /** Disks whose paths are known when the volume steps have run. */
   disks: z.array(
     z.object({
-      volumeStep: z.string(),
+      /** The step that makes the volume, whose path is known when it has run; or the path of what is there already. */
+      volumeStep: z.string().nullable(),
+      path: z.string().nullable().default(null),
+      bootOrder: z.int().nullable().default(null),
       device: z.enum(['disk', 'cdrom']),
       bus: z.enum(['virtio', 'scsi', 'sata', 'ide']),
       format: z.enum(['raw', 'qcow2']),
@@ -184,6 +201,9 @@ export const defineOutput = z.object({
   usedAt: z.string(),
 });
 
+const pathOf = (context: Context, volumeStep: string): string =>
+  volumeOutput.parse(context.output(volumeStep)).path;
+
 function specOf(context: Context, params: DefineParams): VmSpec {
   return {
     uuid: params.vmUuid,
@@ -194,6 +214,10 @@ function specOf(context: Context, params: DefineParams): VmSpec {
     arch: params.arch,
     machine: params.machine,
     firmware: params.firmware,
+    secureBoot: params.secureBoot,
+    tpm: params.tpm,
+    clock: params.clock,
+    hyperv: params.hyperv,
     domainType: params.domainType,
     autostart: params.autostart,
     nics: params.nics.map(({ mac, kind, source, model }) => ({
@@ -201,11 +225,12 @@ function specOf(context: Context, params: DefineParams): VmSpec {
       model,
       source: { kind, name: source },
     })),
-    disks: params.disks.map(({ volumeStep, device, bus, format }) => ({
+    disks: params.disks.map(({ volumeStep, path, bootOrder, device, bus, format }) => ({
       device,
       bus,
       format,
-      path: volumeOutput.parse(context.output(volumeStep)).path,
+      path: volumeStep === null ? (path ?? '') : pathOf(context, volumeStep),
+      ...(bootOrder === null ? {} : { bootOrder }),
       ...(device === 'cdrom' ? { readonly: true } : { discard: true }),
     })),
     metadata: {

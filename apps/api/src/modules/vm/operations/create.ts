@@ -1,4 +1,3 @@
-import { CorralError } from '@corral/domain';
 import { defineOperation, type OperationPlan, type PlannedStep } from '@corral/tasks';
 import { z } from 'zod';
 import type { World } from '../../../world.ts';
@@ -16,11 +15,14 @@ import {
   checkNics,
   loadTemplate,
   nodeFacts,
+  requireFreeVmName,
+  takenMacs,
   type DiskFacts,
   type NicFacts,
   type PlanFacts,
   type TemplateFacts,
 } from './create-facts.ts';
+import { planInstallation } from './create-from-iso.ts';
 import { createVmInput, type CreateVmInput } from './create-input.ts';
 import { checkNodeStep, defineOutput, defineVmStep, seedStep } from './create-steps.ts';
 import { startStep } from './power-steps.ts';
@@ -28,6 +30,7 @@ import { startStep } from './power-steps.ts';
 /** Everything the plan has found and chosen. */
 interface Draft {
   readonly input: CreateVmInput;
+  readonly firmware: 'BIOS' | 'UEFI';
   readonly uuid: string;
   readonly at: string;
   readonly facts: PlanFacts;
@@ -39,43 +42,12 @@ interface Draft {
 
 const OWNER_STEP = 'define';
 
-/** Makes a VM from a template. Every name, uuid and address is chosen here, so that a repeated step makes the same VM. */
+/** Makes a VM from a template, or for an installation from a CD. Every name, uuid and address is chosen here, so that a repeated step makes the same VM. */
 export const createVm = defineOperation<World, CreateVmInput>({
   name: 'vm.create',
   input: createVmInput,
-  plan: async (world, input) => {
-    const template = await loadTemplate(world, input.templateId);
-    const { session, nodeId } = template.pool;
-    const [facts, vms, disk, network] = await Promise.all([
-      nodeFacts(world, nodeId, session),
-      session.vms.list(),
-      checkDisk(world, input, template),
-      checkNics(world, input, template),
-    ]);
-    if (vms.some((vm) => vm.name === input.name)) {
-      throw new CorralError('ALREADY_EXISTS', `The node has a VM ${input.name} already.`, {
-        field: 'name',
-      });
-    }
-    const taken = vms.flatMap((vm) => vm.nics.map((nic) => nic.mac));
-    const warnings = [
-      ...checkMachine(input, facts),
-      ...disk.warnings,
-      ...network.warnings,
-      ...seedWarnings(input, template),
-    ];
-    const draft = {
-      input,
-      uuid: chooseUuid(),
-      at: new Date().toISOString(),
-      facts,
-      template,
-      disk,
-      nics: network.nics,
-      macs: chooseMacs(network.nics.length, taken),
-    };
-    return planOf(draft, warnings);
-  },
+  plan: (world, input) =>
+    input.iso ? planInstallation(world, input, input.iso) : planFromTemplate(world, input),
   owner: (_input, plan) => {
     const step = plan.steps.find((one) => one.key === OWNER_STEP);
     const params = z.object({ vmUuid: z.string() }).safeParse(step?.params);
@@ -84,7 +56,9 @@ export const createVm = defineOperation<World, CreateVmInput>({
   targetId: madeId('vmId'),
   finish: async (context, input) => {
     const { usedAt, ...made } = defineOutput.parse(context.output(OWNER_STEP));
-    const template = await context.world.db.templates.get(input.templateId);
+    const template = input.templateId
+      ? await context.world.db.templates.get(input.templateId)
+      : null;
     // The time chosen with the plan tells a finish that runs a second time.
     if (template && template.lastUsedAt?.toISOString() !== usedAt) {
       await context.world.db.templates.recordUse(template.id, new Date(usedAt));
@@ -92,6 +66,37 @@ export const createVm = defineOperation<World, CreateVmInput>({
     return made;
   },
 });
+
+async function planFromTemplate(world: World, input: CreateVmInput): Promise<OperationPlan> {
+  const template = await loadTemplate(world, input.templateId ?? '');
+  const { session, nodeId } = template.pool;
+  const [facts, vms, disk, network] = await Promise.all([
+    nodeFacts(world, nodeId, session),
+    session.vms.list(),
+    checkDisk(world, input, template),
+    checkNics(world, input, template.pool, template.virtio ? 'virtio' : 'e1000'),
+  ]);
+  requireFreeVmName(vms, input.name);
+  const firmware = input.firmware ?? 'BIOS';
+  const warnings = [
+    ...checkMachine({ ...input, firmware }, facts),
+    ...disk.warnings,
+    ...network.warnings,
+    ...seedWarnings(input, template),
+  ];
+  const draft = {
+    input,
+    firmware,
+    uuid: chooseUuid(),
+    at: new Date().toISOString(),
+    facts,
+    template,
+    disk,
+    nics: network.nics,
+    macs: chooseMacs(network.nics.length, takenMacs(vms)),
+  };
+  return planOf(draft, warnings);
+}
 
 function seedWarnings(input: CreateVmInput, template: TemplateFacts): string[] {
   const warnings: string[] = [];
@@ -139,6 +144,7 @@ function checkOf({ input, uuid, template, disk, nics }: Draft): PlannedStep {
       vmUuid: uuid,
       poolUuid: disk.pool.uuid,
       volumes: [disk.diskName],
+      media: [],
       networks: nics.flatMap((nic) =>
         nic.networkUuid === null ? [] : [{ uuid: nic.networkUuid, name: nic.source }],
       ),
@@ -223,11 +229,15 @@ function defineOf(draft: Draft): PlannedStep {
       memoryBytes: input.memoryBytes,
       arch: template.arch,
       machine,
-      firmware: input.firmware,
+      firmware: draft.firmware,
       domainType: facts.virtualisation.chosenDomainType,
       autostart: input.autostart,
       templateId: template.id,
       templateName: template.name,
+      secureBoot: false,
+      tpm: false,
+      clock: 'utc',
+      hyperv: false,
       createdAt: draft.at,
       tags: input.tags,
       nics: nics.map((nic, index) => ({
@@ -239,6 +249,8 @@ function defineOf(draft: Draft): PlannedStep {
       disks: [
         {
           volumeStep: diskKey(draft),
+          path: null,
+          bootOrder: null,
           device: 'disk',
           bus: template.virtio ? 'virtio' : machine === 'q35' ? 'sata' : 'ide',
           format: disk.format,
@@ -248,6 +260,8 @@ function defineOf(draft: Draft): PlannedStep {
           : [
               {
                 volumeStep: seedKey(disk.seedName),
+                path: null,
+                bootOrder: null,
                 device: 'cdrom' as const,
                 bus: seedBus,
                 format: 'raw' as const,
