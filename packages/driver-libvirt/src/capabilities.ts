@@ -59,7 +59,6 @@ export function readCapabilities(input: CapabilitiesInput): DriverCapabilities {
       'snapshot.external': qemuOnly('snapshots beside the disks'),
       'vm.migrate': migrate,
       'vm.machines': qemuOnly('machines of different kinds'),
-      'vm.migrate': qemuOnly('migration between nodes'),
       'vm.stats': qemuOnly('figures of VMs'),
       'volume.clone': YES,
       'volume.compress': qemuOnly('images to compress'),
