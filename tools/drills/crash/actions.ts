@@ -17,6 +17,7 @@ const KINDS = [
   'create-and-start',
   'create-and-cancel',
   'clone',
+  'clone-vm',
   'delete',
 ] as const;
 
@@ -43,7 +44,7 @@ function createVm(ground: Ground, name: string, more: Readonly<Record<string, un
   };
 }
 
-/** A VM to delete: one that an earlier run left in good order, else a new one, made in peace. */
+/** A VM to delete or copy: one that an earlier run left in good order, else a new one, made in peace. */
 async function victim(ground: Ground, name: string): Promise<string> {
   const idle = async () => (await readShown(ground.graph)).vms.find(({ held }) => !held)?.id;
   const found = await idle();
@@ -73,6 +74,10 @@ export async function actionOf(ground: Ground, run: number, name: string): Promi
   }
   const id = await victim(ground, name);
   await powerOff(ground.graph, id);
+  if (kind === 'clone-vm') {
+    const input = { id, mode: 'FULL', name: `${name}-{n}`, count: 2 };
+    return { kind, mutation: { name: 'cloneVm', inputType: 'CloneVmInput', input } };
+  }
   const input = { id, deleteVolumes: true };
   return { kind, mutation: { name: 'deleteVm', inputType: 'DeleteVmInput', input } };
 }

@@ -8,6 +8,7 @@ import type { VmRowData } from '@/features/vms/fragments';
 import { paths } from '@/lib/paths';
 import { Button } from '@/ui/button';
 import { Link } from '@/ui/link';
+import { Tag } from '@/ui/panel';
 import { PurgeVm, RestoreVm } from './queries';
 
 type ParkedVm = Pick<VmRowData, 'id' | 'name' | 'parked'>;
@@ -86,6 +87,7 @@ export function ParkedBar({ vms }: { readonly vms: readonly ParkedVm[] }) {
             <Link href={paths.vm(vm.id)} className="truncate font-medium hover:underline">
               {vm.name}
             </Link>
+            <Tag tone="warn">{t('deleted')}</Tag>
             <span className="min-w-0 flex-1 truncate text-xs text-ink-2">
               {vm.parked ? <GoneIn at={vm.parked.purgeAt} /> : null}
             </span>

@@ -61,12 +61,15 @@ export const parkStep = defineStep<World, z.output<typeof parkParams>>({
       parkedAt: new Date(),
       purgeAt: new Date(purgeAt),
     });
-    context.log('INFO', `${params.name} can be brought back until ${purgeAt}.`);
+    context.log('INFO', `${params.name} can be brought back until ${inWords(purgeAt)}.`);
   },
   compensate: async (context, params) => {
     await context.world.db.parked.unpark(params.vmId);
   },
 });
+
+/** A moment to the minute, for sentences. */
+const inWords = (iso: string): string => `${iso.slice(0, 16).replace('T', ' ')} UTC`;
 
 const isOff = (powerState: string): boolean =>
   powerState === 'STOPPED' || powerState === 'SUSPENDED' || powerState === 'CRASHED';
@@ -90,7 +93,7 @@ export const parkVm = defineOperation<World, ParkVmInput>({
       disruption: off ? 'NONE' : 'DATA_LOSS',
       warnings: [
         ...(off ? [] : [`${vm.name} is running and is powered off without asking the guest.`]),
-        `It can be brought back until ${purgeAt}; then it is deleted${input.deleteVolumes ? ' with its volumes' : ', its volumes stay'}.`,
+        `It can be brought back until ${inWords(purgeAt)}; then it is deleted${input.deleteVolumes ? ' with its volumes' : ', its volumes stay'}.`,
       ],
       nodeId: vm.nodeId,
       target: targetOf(vm),
@@ -100,7 +103,7 @@ export const parkVm = defineOperation<World, ParkVmInput>({
         ...(vm.live.autostart ? [autostartOf(vm, false)] : []),
         parkStep.step({
           key: 'park',
-          title: `Keep the VM as it is until ${purgeAt}`,
+          title: `Keep the VM as it is until ${inWords(purgeAt)}`,
           params: {
             ...paramsOf(vm),
             vmId: vm.id,
