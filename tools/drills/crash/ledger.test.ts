@@ -12,6 +12,7 @@ const task = (operation: string, state: string, name: string): TaskShown => ({
   target: { id: null, name },
   error: null,
   steps: [],
+  result: null,
 });
 
 const WEB = ['domain web', 'file etc-libvirt/qemu/web.xml'];
@@ -33,6 +34,19 @@ function input(tasks: TaskShown[], now: string[], leftovers: string[] = []): Bal
 }
 
 describe('what is on a node against what the graph answers for', () => {
+  it('knows a copy by what its task says it has made', async () => {
+    const clone = (state: string): TaskShown => ({
+      ...task('vm.clone', state, 'source'),
+      result: state === 'SUCCEEDED' ? { vms: [{ name: 'web' }] } : null,
+    });
+    expect(await balance(input([clone('SUCCEEDED')], [...WEB, ...DISK]))).toMatchObject({
+      unlisted: [],
+      missing: [],
+    });
+    expect((await balance(input([clone('SUCCEEDED')], []))).missing).toEqual(['domain web']);
+    expect((await balance(input([clone('FAILED')], WEB))).unlisted).toEqual([...WEB].toSorted());
+  });
+
   it('lets stand what succeeded', async () => {
     const result = await balance(input([task('vm.create', 'SUCCEEDED', 'web')], [...WEB, ...DISK]));
     expect(result).toEqual({ unlisted: [], listed: [], missing: [] });

@@ -1,4 +1,5 @@
 import type { LabNode } from '@corral/testkit';
+import { z } from 'zod';
 import { added, type Truth } from '../lib/truth.ts';
 import type { Shown, TaskShown } from './state.ts';
 
@@ -13,6 +14,19 @@ function succeeded(tasks: readonly TaskShown[], operation: string): string[] {
   return tasks
     .filter((task) => task.operation === operation && task.state === 'SUCCEEDED')
     .map((task) => task.target?.name ?? '');
+}
+
+const Cloned = z.object({ vms: z.array(z.object({ name: z.string() })) });
+
+/** Names of the VMs that tasks have made. The target of a task that clones is the source. */
+function madeVms(tasks: readonly TaskShown[]): string[] {
+  const clones = tasks.filter(
+    (task) => task.operation === 'vm.clone' && task.state === 'SUCCEEDED',
+  );
+  return [
+    ...succeeded(tasks, 'vm.create'),
+    ...clones.flatMap((task) => Cloned.parse(task.result).vms.map((vm) => vm.name)),
+  ];
 }
 
 export interface Place {
@@ -40,7 +54,7 @@ async function ownedBy({ place, now, tasks, clones }: BalanceInput): Promise<Own
   const touched = new Set(
     tasks.filter(({ operation }) => operation === 'vm.delete').map(({ target }) => target?.name),
   );
-  for (const name of succeeded(tasks, 'vm.create')) {
+  for (const name of madeVms(tasks)) {
     if (!touched.has(name)) wanted.add(`domain ${name}`);
     if (deleted.has(name) || !now.has(`domain ${name}`)) continue;
     allowed.add(`domain ${name}`).add(`file etc-libvirt/qemu/${name}.xml`);

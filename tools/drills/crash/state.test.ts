@@ -10,6 +10,7 @@ const good: TaskShown = {
   finishedAt: '2026-01-01T00:00:00.000Z',
   target: null,
   error: null,
+  result: null,
   steps: [
     { key: 'a', state: 'SUCCEEDED' },
     { key: 'b', state: 'SKIPPED' },

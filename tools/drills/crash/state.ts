@@ -11,6 +11,8 @@ const TaskShape = z.object({
   target: z.object({ id: z.string().nullable(), name: z.string() }).nullable(),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
   steps: z.array(z.object({ key: z.string(), state: z.string() })),
+  /** What a task that succeeded says it has made. */
+  result: z.json().nullable(),
 });
 
 export type TaskShown = z.infer<typeof TaskShape>;
@@ -42,7 +44,7 @@ export interface Shown {
 const QUERY = `query Shown($tasks: TaskFilter) {
   tasks(first: 100, filter: $tasks) {
     edges { node {
-      id operation title state progress finishedAt target { id name } error { code message } steps { key state }
+      id operation title state progress finishedAt target { id name } error { code message } steps { key state } result
     } }
   }
   leftovers { label state }
