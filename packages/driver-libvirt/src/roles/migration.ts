@@ -8,6 +8,7 @@ import type {
   MovedDisk,
   VmRecord,
 } from '@corral/hypervisor';
+import { isUnsupported } from '../mapping/errors.ts';
 import type { Calls } from '../calls.ts';
 import { DomainXml, VolumeInfo } from '../constants.ts';
 import { moveDomain } from '../editors/moved-domain.ts';
@@ -133,8 +134,14 @@ export class LibvirtMigration implements MigrationRole {
     const args = { pool, name: volumeName };
     const { vol } = await this.calls.read(what, 'storageVolLookupByName', args, options);
     const request = { vol, flags: VolumeInfo.PHYSICAL };
-    const info = await this.calls.read(what, 'storageVolGetInfoFlags', request, options);
-    return info.allocation;
+    try {
+      const info = await this.calls.read(what, 'storageVolGetInfoFlags', request, options);
+      return info.allocation;
+    } catch (error) {
+      // Older drivers of libvirt do not tell a file's length; what it was given is then all there is to know.
+      if (!isUnsupported(error)) throw error;
+      return (await this.calls.read(what, 'storageVolGetInfo', { vol }, options)).allocation;
+    }
   }
 
   /** The path of this node's own program for such a guest. */
