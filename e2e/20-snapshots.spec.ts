@@ -67,8 +67,10 @@ test('one of a VM that runs is beside the disk without its memory, and is merged
   await expect(snapshots.revertButton('clean')).toHaveAttribute('aria-disabled', 'true');
   await snapshots.revertButton('clean').hover();
   await expect(page.getByRole('tooltip')).toContainText('upgrade');
+  await page.mouse.move(0, 0);
+  await expect(page.getByRole('tooltip')).toBeHidden();
 
-  await (await snapshots.item('upgrade', 'Delete')).first().click();
+  await (await snapshots.item('upgrade', /^Delete(?! with)/)).click();
   const question = page.getByRole('dialog', { name: 'Delete snapshot upgrade?' });
   await expect(question.getByRole('region', { name: 'Plan' })).toContainText('Merge');
   await snapshots.agree(question, 'Delete');

@@ -154,6 +154,14 @@ describe('snapshots', () => {
     const input = { vmId, name: 'first' };
     const { plan } = await lab.act('deleteVmSnapshot', { ...input, plan: true });
     expect(plan?.steps.map(({ key }) => key.split(':')[0])).toEqual(['merge', 'forget', 'file']);
+    // What another tool has put on a file of the chain would be spoilt by the merge.
+    const base = `${lab.node.imagesPath}/main/web.qcow2`;
+    const clone = `${lab.node.imagesPath}/main/linked.qcow2`;
+    await lab.node.mustExec(['qemu-img', 'create', '-fqcow2', '-Fqcow2', `-b${base}`, clone]);
+    await lab.node.virsh('pool-refresh', 'main');
+    const refused = await lab.refusal('deleteVmSnapshot', input);
+    expect(refused).toMatchObject({ code: 'IN_USE', message: expect.stringMatching(/linked/) });
+    await lab.node.virsh('vol-delete', '--pool', 'main', 'linked.qcow2');
     await lab.must('deleteVmSnapshot', input);
     expect(await names()).toEqual(['second*']);
     expect((await folder()).filter((name) => name.startsWith('web'))).toHaveLength(2);

@@ -1,9 +1,11 @@
-import { runsNow } from '@corral/domain';
+import { CorralError, runsNow } from '@corral/domain';
+import type { DiskChainRecord } from '@corral/hypervisor';
 import { defineOperation, type OperationPlan, type PlannedStep } from '@corral/tasks';
 import { z } from 'zod';
 import type { World } from '../../../world.ts';
 import { powerOffStep } from '../../vm/operations/power-steps.ts';
 import { loadVm, paramsOf, requireFree, targetOf, type VmSubject } from '../../vm/subject.ts';
+import { overlaysOn, readUse, vmsUsing, type NodeUse } from '../../volume/dependents.ts';
 import { placeOf, type SnapshotFile } from '../files.ts';
 import { planDeletes, type PlannedDelete } from '../merge-plan.ts';
 import { requireSnapshot, situationOf } from '../situation.ts';
@@ -27,9 +29,38 @@ export const deleteVmSnapshot = defineOperation<World, DeleteInput>({
     const chains = await vm.session.snapshots.chains(vm.uuid);
     const facts = { ...situationOf(vm.live), snapshots: vm.live.snapshots.list };
     const deletes = planDeletes(facts, chains, snapshot, input.children);
+    if (deletes.some(({ merges }) => merges.length > 0)) {
+      refuseForeignOverlays(vm, await readUse(vm.session), chains, deletes);
+    }
     return planOf(vm, snapshot.name, deletes);
   },
 });
+
+/**
+ * A merge changes the file below and ends the one above: whatever else stands on either would be spoilt.
+ * @throws CorralError IN_USE naming it.
+ */
+function refuseForeignOverlays(
+  vm: VmSubject,
+  use: NodeUse,
+  chains: readonly DiskChainRecord[],
+  deletes: readonly PlannedDelete[],
+): void {
+  const own = new Set(chains.flatMap(({ paths }) => paths));
+  const going = new Set(deletes.flatMap(({ left }) => left));
+  for (const { top, base } of deletes.flatMap(({ merges }) => merges)) {
+    for (const path of [top, base]) {
+      const other =
+        overlaysOn(use, path).find((volume) => !own.has(volume.path) && !going.has(volume.path)) ??
+        vmsUsing(use, path).find(({ uuid }) => uuid !== vm.uuid);
+      if (!other) continue;
+      throw new CorralError(
+        'IN_USE',
+        `${path} cannot be merged or merged into, because ${other.name} stands on it.`,
+      );
+    }
+  }
+}
 
 async function planOf(
   vm: VmSubject,
