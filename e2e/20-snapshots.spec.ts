@@ -70,6 +70,16 @@ test('one of a VM that runs is beside the disk without its memory, and is merged
   await page.mouse.move(0, 0);
   await expect(page.getByRole('tooltip')).toBeHidden();
 
+  await (await snapshots.item('upgrade', 'Copy to a volume')).click();
+  const copy = page.getByRole('dialog', { name: 'Copy snapshot upgrade to a volume' });
+  await expect(copy.getByLabel('Name of the volume')).toHaveValue(`${VM}-upgrade.qcow2`);
+  await copy.getByLabel('Name of the volume').fill('copied.qcow2');
+  await snapshots.agree(copy, 'Copy');
+  await expect
+    .poll(() => stack.node.virsh('vol-list', 'lab-pool'), { timeout: 30_000 })
+    .toContain('copied.qcow2');
+  await expect(snapshots.takeButton).not.toHaveAttribute('aria-disabled', 'true');
+
   await (await snapshots.item('upgrade', /^Delete(?! with)/)).click();
   const question = page.getByRole('dialog', { name: 'Delete snapshot upgrade?' });
   await expect(question.getByRole('region', { name: 'Plan' })).toContainText('Merge');

@@ -78,6 +78,8 @@ const common = {
 driverContractSuite({
   ...common,
   name: 'libvirt over unix',
+  // The socket leads to another machine than the one programs would run on.
+  neverSucceeds: ['snapshots.copyInside'],
   driver: libvirtDriver({
     openTcp: openNodeTcp,
     exec: (argv, { timeoutMs, ...rest } = {}) =>
@@ -204,6 +206,7 @@ driverContractSuite({
     'power.shutdownByAgent',
     'snapshots.cancelMerge',
     'snapshots.chains',
+    'snapshots.copyInside',
     'snapshots.finishMerge',
     'snapshots.merge',
     'snapshots.revertToFiles',

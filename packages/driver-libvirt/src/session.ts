@@ -65,7 +65,7 @@ export class LibvirtSession implements HypervisorSession {
     this.vms = new LibvirtVms(calls, node.libvirtVersion);
     this.vmHardware = new LibvirtVmHardware(calls);
     this.power = new LibvirtPower(calls);
-    this.snapshots = new LibvirtSnapshots(calls, this.storage);
+    this.snapshots = new LibvirtSnapshots(calls, this.storage, programs);
     this.console = new LibvirtConsole(calls, link);
     this.copies = new LibvirtCopies(calls, this.vms, this.storage);
     this.migration = new LibvirtMigration(calls, this.vms);

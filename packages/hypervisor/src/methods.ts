@@ -126,6 +126,8 @@ export const PORT_METHODS = {
     revertToFiles: changes(3, null),
     delete: changes(2, null),
     forget: changes(3, CHANGE_MS),
+    copyObstacle: reads(0, QUICK_MS),
+    copyInside: changes(3, null),
     chains: reads(1, QUICK_MS),
     startPaused: changes(1, START_MS),
     startMerge: changes(2, CHANGE_MS),

@@ -104,6 +104,22 @@ export interface SnapshotsRole {
     options?: CallOptions,
   ): Promise<void>;
 
+  /**
+   * Why what is inside a disk cannot be copied on this node; null when it can. What is beside the disks is a volume
+   * and is copied as such.
+   */
+  copyObstacle(options?: CallOptions): Promise<string | null>;
+  /**
+   * Copies what a snapshot inside the disks holds of one disk to a new qcow2 file, independent of all others. May take
+   * long. CAPABILITY_MISSING with the reason where there is an obstacle.
+   */
+  copyInside(
+    vmUuid: string,
+    name: string,
+    disk: { readonly target: string; readonly toPath: string },
+    options?: CallOptions,
+  ): Promise<void>;
+
   /** The chains of files of all disks that have one. */
   chains(vmUuid: string, options?: CallOptions): Promise<DiskChainRecord[]>;
   /** Starts a VM whose CPUs stand still, so that the files of one that is off can be merged. */

@@ -229,6 +229,8 @@ export class FakeNode {
         revertToFiles: refuse,
         delete: refuse,
         forget: refuse,
+        copyObstacle: async () => null,
+        copyInside: refuse,
         chains: async () => [],
         startPaused: refuse,
         startMerge: refuse,

@@ -11,6 +11,7 @@ import {
 import { domainHandle, type DomainHandle } from '../handles.ts';
 import { attributeAt, find, findAll } from '../xml/query.ts';
 import { parseXml, type XmlElement } from '../xml/tree.ts';
+import type { NodePrograms } from './node-programs.ts';
 
 const VM = 'the VM';
 /** Far longer than any chain that still works; a circle must not hold us. */
@@ -19,11 +20,13 @@ const LONGEST_CHAIN = 200;
 /** The files below the disks of a domain, and their merging by block commits. */
 export class SnapshotMerges {
   protected readonly calls: Calls;
+  protected readonly programs: NodePrograms;
   private readonly storage: StorageRole;
 
-  constructor(calls: Calls, storage: StorageRole) {
+  constructor(calls: Calls, storage: StorageRole, programs: NodePrograms) {
     this.calls = calls;
     this.storage = storage;
+    this.programs = programs;
   }
 
   async chains(vmUuid: string, options: CallOptions = {}): Promise<DiskChainRecord[]> {

@@ -131,6 +131,24 @@ export function snapshotsContract(context: ContractContext): void {
       await context.waitForState(vm.uuid, 'STOPPED');
     });
 
+    it('inside the disks are copied into files of their own, or it is said why not', async () => {
+      const toPath = `${folder()}/copied.qcow2`;
+      const copy = (target: string): Promise<void> =>
+        role().copyInside(vm.uuid, 'second', { target, toPath });
+      const obstacle = await role().copyObstacle();
+      if (context.backend.neverSucceeds.includes('snapshots.copyInside')) {
+        expect(obstacle).toMatch(/\w+ \w+/);
+        await expectCode(copy('vda'), 'CAPABILITY_MISSING');
+        return;
+      }
+      expect(obstacle).toBeNull();
+      await copy('vda');
+      await context.session.storage.refreshPool(context.pool.uuid);
+      const made = await context.session.storage.getVolume(context.pool.uuid, 'copied.qcow2');
+      expect(made).toMatchObject({ format: 'qcow2', capacityBytes: 16 * MIB, backingPath: null });
+      await expectCode(copy('vdz'), 'NOT_FOUND');
+    });
+
     it('hand their children on when they are deleted, and again without harm', async () => {
       await role().delete(vm.uuid, 'first');
       expect(await list()).toMatchObject([{ name: 'second', parent: null }]);
@@ -230,6 +248,8 @@ export function snapshotsContract(context: ContractContext): void {
         'snapshots.create': () => role().create(NO_UUID, inside('x')),
         'snapshots.revert': () => role().revert(NO_UUID, 'x', false),
         'snapshots.revertToFiles': () => role().revertToFiles(NO_UUID, 'x', files),
+        'snapshots.copyInside': () =>
+          role().copyInside(NO_UUID, 'x', { target: 'vda', toPath: '/nowhere' }),
         'snapshots.chains': () => role().chains(NO_UUID),
         'snapshots.startPaused': () => role().startPaused(NO_UUID),
         'snapshots.startMerge': () => role().startMerge(NO_UUID, merge),

@@ -27,6 +27,7 @@ import {
   type Verdict,
 } from '../shared/verdict.ts';
 import { readDisks } from '../vm/stored.ts';
+import { copyVmSnapshotInput } from './operations/copy.ts';
 import { createVmSnapshotInput } from './operations/create.ts';
 import { deleteVmSnapshotInput } from './operations/delete.ts';
 import { revertVmSnapshotInput } from './operations/revert.ts';
@@ -68,7 +69,7 @@ function judged(
   });
 }
 
-const SNAPSHOT_ACTIONS = ['revert', 'delete', 'deleteTree'] as const;
+const SNAPSHOT_ACTIONS = ['revert', 'copy', 'delete', 'deleteTree'] as const;
 
 const VmSnapshotActions = actionsType<typeof SNAPSHOT_ACTIONS, SnapshotOfVm>(
   'VmSnapshotActions',
@@ -77,6 +78,7 @@ const VmSnapshotActions = actionsType<typeof SNAPSHOT_ACTIONS, SnapshotOfVm>(
     judged(vm, context, () => {
       const situation = facts(vm);
       if (action === 'revert') return judgeSnapshotRevert(situation, record);
+      if (action === 'copy') return null;
       if (action === 'delete') return judgeSnapshotDelete(situation, record);
       return judgeTree(situation, record);
     }),
@@ -274,4 +276,25 @@ defineAction({
   input: DeleteVmSnapshotInput,
   operation: 'vmSnapshot.delete',
   toInput: ({ plan: _plan, ...input }) => checkInput(deleteVmSnapshotInput, withoutNulls(input)),
+});
+
+const CopyVmSnapshotInput = builder.inputType('CopyVmSnapshotInput', {
+  fields: (t) => ({
+    vmId: t.id({ required: true }),
+    name: t.string({ required: true }),
+    volumeName: t.string({
+      required: true,
+      description: 'Of the first disk; those of others get the name of the disk behind it.',
+    }),
+    poolId: t.id({ description: 'The pool of the disk when left out.' }),
+    plan: t.boolean(),
+  }),
+});
+defineAction({
+  name: 'copyVmSnapshot',
+  description:
+    'Makes volumes of what a snapshot holds of the disks: whole, independent copies, to make templates or VMs of.',
+  input: CopyVmSnapshotInput,
+  operation: 'vmSnapshot.copy',
+  toInput: ({ plan: _plan, ...input }) => checkInput(copyVmSnapshotInput, withoutNulls(input)),
 });

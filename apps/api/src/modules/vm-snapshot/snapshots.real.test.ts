@@ -168,6 +168,29 @@ describe('snapshots', () => {
     expect(await marks('web')).toBe('one two three');
   });
 
+  it('are copied to volumes of their own while the VM runs', async () => {
+    const input = { vmId, name: 'second', volumeName: 'copy.qcow2' };
+    await lab.must('copyVmSnapshot', input);
+    const copy = `${lab.node.imagesPath}/main/copy.qcow2`;
+    const info = await lab.node.mustExec(['qemu-img', 'info', '--output=json', copy]);
+    expect(JSON.parse(info)).toMatchObject({ format: 'qcow2', 'virtual-size': 1024 * MIB });
+    expect(JSON.parse(info)).not.toHaveProperty('backing-filename');
+    // What was written before the snapshot is there, and what came after it is not.
+    const words = [0, 1, 2].map(async (at) => {
+      const from = `read -v ${FREE_MIB + at}M 5`;
+      return /\S+\s*$/.exec(
+        (await lab.node.mustExec(['qemu-io', '-r', '-c', from, copy])).split('\n')[0] ?? '',
+      )?.[0];
+    });
+    expect((await Promise.all(words)).map((word) => word?.trim())).toEqual([
+      'one..',
+      'two..',
+      '.....',
+    ]);
+    expect((await lab.refusal('copyVmSnapshot', input)).code).toBe('ALREADY_EXISTS');
+    await lab.node.virsh('vol-delete', '--pool', 'main', 'copy.qcow2');
+  });
+
   it('are gone back to after a snapshot of what is there now', async () => {
     const task = await lab.must('revertVmSnapshot', { vmId, name: 'second', start: true });
     expect(task.steps.map(({ key }) => key.split(':')[0])).toEqual([
@@ -231,6 +254,10 @@ describe('snapshots', () => {
     expect(task.artefacts).toEqual([]);
     await inGuest('web', 'rm /run/in-memory');
     await mark('web', 2, 'three');
+    // Here libvirt is reached by its socket alone, so no program can be run where it is.
+    const copied = await lab.refusal('copyVmSnapshot', { vmId, name: 'inside', volumeName: 'x' });
+    expect(copied).toMatchObject({ code: 'CAPABILITY_MISSING' });
+    expect(copied.message).toContain('over ssh');
     await lab.must('revertVmSnapshot', { vmId, name: 'inside', snapshotFirst: false });
     await ready('web');
     expect((await inGuest('web', 'cat /run/in-memory')).trim()).toBe('here');

@@ -1,4 +1,6 @@
 import type { ModuleWork } from '../shared/module-work.ts';
+import { copyInsideStep } from './operations/copy-step.ts';
+import { copyVmSnapshot } from './operations/copy.ts';
 import { createVmSnapshot } from './operations/create.ts';
 import { deleteVmSnapshot } from './operations/delete.ts';
 import { deleteFileStep, makeOverlayStep, removeFileArtefact } from './operations/file-steps.ts';
@@ -14,9 +16,10 @@ import { takeStep } from './operations/take-step.ts';
 
 /** What tasks can do to the snapshots of VMs. */
 export const vmSnapshotWork: ModuleWork = {
-  operations: [createVmSnapshot, revertVmSnapshot, deleteVmSnapshot],
+  operations: [createVmSnapshot, revertVmSnapshot, deleteVmSnapshot, copyVmSnapshot],
   steps: [
     takeStep.handler,
+    copyInsideStep.handler,
     makeOverlayStep.handler,
     revertInsideStep.handler,
     revertToFilesStep.handler,

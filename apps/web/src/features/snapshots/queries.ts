@@ -28,6 +28,9 @@ export const SnapshotFields = graphql(
         revert {
           ...SnapshotVerdict
         }
+        copy {
+          ...SnapshotVerdict
+        }
         delete {
           ...SnapshotVerdict
         }
@@ -118,6 +121,26 @@ export const DeleteVmSnapshot = graphql(
       result: deleteVmSnapshot(input: $input) {
         __typename
         ... on DeleteVmSnapshotPayload {
+          task {
+            ...TaskFields
+          }
+          plan {
+            ...PlanFields
+          }
+        }
+        ...UserErrorFields
+      }
+    }
+  `,
+  [TaskFields, PlanFields, UserErrorFields],
+);
+
+export const CopyVmSnapshot = graphql(
+  `
+    mutation CopyVmSnapshot($input: CopyVmSnapshotInput!) {
+      result: copyVmSnapshot(input: $input) {
+        __typename
+        ... on CopyVmSnapshotPayload {
           task {
             ...TaskFields
           }

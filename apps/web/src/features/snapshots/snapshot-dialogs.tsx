@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { PlannedDialog } from '@/components/planned-dialog';
 import { Checkbox, Field, Input, Segmented, Textarea } from '@/ui/field';
 import {
+  CopyVmSnapshot,
   CreateVmSnapshot,
   DeleteVmSnapshot,
   RevertVmSnapshot,
@@ -153,5 +154,39 @@ export function DeleteSnapshotDialog({
       document={DeleteVmSnapshot}
       input={{ vmId: vm.id, name: snapshot.name, children: tree }}
     />
+  );
+}
+
+/** What the volume is called, unless it is said otherwise: safe whatever the VM and the snapshot are called. */
+const volumeNameOf = (vm: string, snapshot: string): string =>
+  `${`${vm}-${snapshot}`.replaceAll(/[^A-Za-z0-9._-]+/g, '-').slice(0, 57)}.qcow2`;
+
+export function CopySnapshotDialog({
+  vm,
+  snapshot,
+  ...dialog
+}: DialogProps & { readonly snapshot: SnapshotData }) {
+  const t = useTranslations('snapshots');
+  const [volumeName, setVolumeName] = useState(() => volumeNameOf(vm.name, snapshot.name));
+  return (
+    <PlannedDialog
+      {...dialog}
+      title={t('copyTitle', { name: snapshot.name })}
+      description={t('copyHint')}
+      confirmLabel={t('copy')}
+      document={CopyVmSnapshot}
+      input={{ vmId: vm.id, name: snapshot.name, volumeName }}
+    >
+      <Field label={t('volumeName')}>
+        {(control) => (
+          <Input
+            {...control}
+            spellCheck={false}
+            value={volumeName}
+            onChange={(event) => setVolumeName(event.target.value)}
+          />
+        )}
+      </Field>
+    </PlannedDialog>
   );
 }

@@ -13,6 +13,7 @@ import { Menu } from '@/ui/menu';
 import { Empty, Panel, Skeleton, Tag } from '@/ui/panel';
 import { VmSnapshotsQuery, type SnapshotData, type SnapshotsOfVm } from './queries';
 import {
+  CopySnapshotDialog,
   CreateSnapshotDialog,
   DeleteSnapshotDialog,
   RevertSnapshotDialog,
@@ -145,7 +146,7 @@ function SnapshotActions({
   readonly below: number;
 }) {
   const t = useTranslations('snapshots');
-  const [dialog, setDialog] = useState<'revert' | 'delete' | 'deleteTree' | null>(null);
+  const [dialog, setDialog] = useState<'revert' | 'copy' | 'delete' | 'deleteTree' | null>(null);
   const shared = {
     vm,
     snapshot,
@@ -174,6 +175,13 @@ function SnapshotActions({
         }
         items={[
           {
+            key: 'copy',
+            label: t('copyItem'),
+            reason: why(snapshot.actions.copy),
+            onSelect: () => setDialog('copy'),
+          },
+          'separator',
+          {
             key: 'delete',
             label: t('delete'),
             danger: true,
@@ -190,6 +198,7 @@ function SnapshotActions({
         ]}
       />
       {dialog === 'revert' ? <RevertSnapshotDialog {...shared} /> : null}
+      {dialog === 'copy' ? <CopySnapshotDialog {...shared} /> : null}
       {dialog === 'delete' ? <DeleteSnapshotDialog {...shared} tree={false} /> : null}
       {dialog === 'deleteTree' ? <DeleteSnapshotDialog {...shared} tree /> : null}
     </>
