@@ -78,8 +78,6 @@ const common = {
 driverContractSuite({
   ...common,
   name: 'libvirt over unix',
-  // The socket leads to another machine than the one programs would run on.
-  neverSucceeds: ['snapshots.copyInside'],
   driver: libvirtDriver({
     openTcp: openNodeTcp,
     exec: (argv, { timeoutMs, ...rest } = {}) =>
