@@ -18,6 +18,8 @@ export const NodeRow = graphql(`
     stateSince
     observedAt
     stale
+    maintenanceSince
+    maintenanceReason
     vmCount
     runningVmCount
     facts {

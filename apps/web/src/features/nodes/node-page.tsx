@@ -9,6 +9,11 @@ import { NodeBadge } from '@/components/state';
 import { StaleNote } from '@/components/stale-note';
 import { Ago } from '@/components/time';
 import { useNotify } from '@/components/use-notify';
+import {
+  MaintenanceAction,
+  MaintenanceNote,
+  NodeDependents,
+} from '@/features/maintenance/maintenance';
 import { HardwarePanels } from '@/features/node-hardware/hardware-panels';
 import { NetworkTable } from '@/features/networks/networks-page';
 import { PoolCards } from '@/features/pools/pools-page';
@@ -82,6 +87,7 @@ function Body({ node }: { readonly node: NodeDetailData }) {
   return (
     <div className="space-y-4">
       <StaleNote stale={node.stale} observedAt={node.observedAt} node={node} />
+      <MaintenanceNote node={node} />
       {node.state === 'ONLINE' ? (
         <NodeCharts nodeId={node.id} memoryBytes={node.facts?.memoryBytes ?? null} />
       ) : null}
@@ -129,6 +135,7 @@ function NodeActions({ node }: { readonly node: NodeDetailData }) {
       >
         {t('sync')}
       </Button>
+      <MaintenanceAction node={node} />
       <Button pending={update.pending} onClick={() => void toggle()}>
         {node.enabled ? t('disable') : t('enable')}
       </Button>
@@ -175,6 +182,7 @@ function RemoveDialog({
       }
     >
       <p className="text-ink-2">{t('removeHint')}</p>
+      {open ? <NodeDependents nodeId={node.id} /> : null}
       {error ? (
         <div className="mt-3">
           <ErrorNotice error={error} />

@@ -55,6 +55,7 @@ function useNodeColumns(): readonly Column<NodeListRow>[] {
         cell: (node) => (
           <span className="min-w-0">
             <NodeBadge state={node.state} />
+            {node.maintenanceSince ? <Tag tone="warn">{t('inMaintenance')}</Tag> : null}
             {node.state === 'ONLINE' ? null : (
               <span
                 className="block truncate text-xs text-ink-3"

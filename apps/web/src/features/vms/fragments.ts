@@ -43,6 +43,10 @@ export const VmActionsFields = graphql(`
         allowed
         reason
       }
+      migrate {
+        allowed
+        reason
+      }
       openVncConsole {
         allowed
         reason

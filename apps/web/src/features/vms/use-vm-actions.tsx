@@ -1,5 +1,6 @@
 'use client';
 import {
+  ArrowRightLeft,
   CirclePause,
   CirclePlay,
   Copy,
@@ -27,6 +28,7 @@ export type VmActionKey =
   | 'resume'
   | 'suspend'
   | 'clone'
+  | 'migrate'
   | 'delete';
 
 export interface VmActionItem {
@@ -48,11 +50,12 @@ const ICONS: Record<VmActionKey, ReactNode> = {
   resume: <CirclePlay size={14} aria-hidden />,
   suspend: <Moon size={14} aria-hidden />,
   clone: <Copy size={14} aria-hidden />,
+  migrate: <ArrowRightLeft size={14} aria-hidden />,
   delete: <Trash2 size={14} aria-hidden />,
 };
 
 /** What asks first opens a dialog; the rest runs at once. */
-export type VmDialog = 'stop' | 'powerOff' | 'reset' | 'clone' | 'delete';
+export type VmDialog = 'stop' | 'powerOff' | 'reset' | 'clone' | 'migrate' | 'delete';
 
 /** Every action on a VM, allowed or with its reason, in the order they are shown. */
 export function useVmActions(
@@ -76,6 +79,7 @@ export function useVmActions(
     resume: () => void resume.run(input),
     suspend: () => void suspend.run(input),
     clone: () => openDialog('clone'),
+    migrate: () => openDialog('migrate'),
     delete: () => openDialog('delete'),
   };
   const order: readonly VmActionKey[] = [
@@ -86,6 +90,7 @@ export function useVmActions(
     'resume',
     'suspend',
     'clone',
+    'migrate',
     'reset',
     'powerOff',
     'delete',

@@ -15,6 +15,8 @@ const LISTS: Readonly<Record<string, { field: string; type: string; plain?: true
 
 /** Types without an identity of their own: they live inside their parent. */
 const EMBEDDED = [
+  'MigrationObstacle',
+  'MigrationTarget',
   'ActionVerdict',
   'BusyError',
   'CapabilityError',

@@ -1,0 +1,131 @@
+'use client';
+import { Wrench } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { PlannedDialog } from '@/components/planned-dialog';
+import { Ago } from '@/components/time';
+import { useLiveQuery } from '@/lib/graphql/use-live-query';
+import { paths } from '@/lib/paths';
+import { Button } from '@/ui/button';
+import { Checkbox, Field, Input } from '@/ui/field';
+import { Link } from '@/ui/link';
+import { NodeDependentsQuery, SetNodeMaintenance } from './queries';
+
+interface MaintainedNode {
+  readonly id: string;
+  readonly name: string;
+  readonly maintenanceSince: string | null;
+  readonly maintenanceReason: string | null;
+}
+
+/** The button that puts a node into maintenance or ends it, with the plan before either. */
+export function MaintenanceAction({ node }: { readonly node: MaintainedNode }) {
+  const t = useTranslations('maintenance');
+  const [open, setOpen] = useState(false);
+  const on = node.maintenanceSince === null;
+  return (
+    <>
+      <Button icon={<Wrench size={14} aria-hidden />} onClick={() => setOpen(true)}>
+        {on ? t('begin') : t('end')}
+      </Button>
+      {open && on ? <BeginDialog node={node} onClose={() => setOpen(false)} /> : null}
+      <PlannedDialog
+        open={open && !on}
+        onOpenChange={setOpen}
+        title={t('endTitle', { name: node.name })}
+        confirmLabel={t('end')}
+        document={SetNodeMaintenance}
+        input={{ id: node.id, on: false }}
+      />
+    </>
+  );
+}
+
+function BeginDialog({
+  node,
+  onClose,
+}: {
+  readonly node: MaintainedNode;
+  readonly onClose: () => void;
+}) {
+  const t = useTranslations('maintenance');
+  const [text, setText] = useState('');
+  // The plan asks other nodes about every VM, so it is not asked for at every letter.
+  const [reason, setReason] = useState('');
+  const [empty, setEmpty] = useState(false);
+  return (
+    <PlannedDialog
+      open
+      onOpenChange={(open) => (open ? undefined : onClose())}
+      title={t('beginTitle', { name: node.name })}
+      description={t('beginHint')}
+      confirmLabel={t('begin')}
+      document={SetNodeMaintenance}
+      input={{ id: node.id, on: true, reason, empty }}
+    >
+      <Field label={t('reason')} hint={t('reasonHint')}>
+        {(control) => (
+          <Input
+            {...control}
+            maxLength={200}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+            onBlur={() => setReason(text.trim())}
+          />
+        )}
+      </Field>
+      <Checkbox
+        label={t('empty')}
+        hint={t('emptyHint')}
+        checked={empty}
+        onChange={(event) => setEmpty(event.target.checked)}
+      />
+    </PlannedDialog>
+  );
+}
+
+/** Says that nothing is placed or started on the node, since when, and why. */
+export function MaintenanceNote({ node }: { readonly node: MaintainedNode }) {
+  const t = useTranslations('maintenance');
+  if (node.maintenanceSince === null) return null;
+  return (
+    <div
+      role="status"
+      className="flex items-start gap-3 rounded-lg border border-warn/40 bg-warn-soft px-4 py-2.5"
+    >
+      <Wrench size={16} aria-hidden className="mt-0.5 shrink-0 text-warn" />
+      <p className="min-w-0">
+        <span className="font-medium text-warn">{t('note')}</span>{' '}
+        <span className="text-ink-2">
+          <Ago at={node.maintenanceSince} />
+          {node.maintenanceReason ? ` · ${node.maintenanceReason}` : ''}
+        </span>
+      </p>
+    </div>
+  );
+}
+
+/** The VMs that run on the node, for the question whether it is to be removed. */
+export function NodeDependents({ nodeId }: { readonly nodeId: string }) {
+  const t = useTranslations('maintenance');
+  const { data } = useLiveQuery(NodeDependentsQuery, {
+    variables: { id: nodeId },
+    requestPolicy: 'network-only',
+  });
+  const running = data?.node?.dependents ?? [];
+  if (running.length === 0) return null;
+  return (
+    <div className="mt-3">
+      <p className="text-ink-2">{t('runOn', { count: running.length })}</p>
+      <ul className="mt-1 flex flex-wrap gap-x-4 gap-y-1">
+        {running.slice(0, 12).map((vm) => (
+          <li key={vm.id}>
+            <Link href={paths.vm(vm.id)} className="hover:underline">
+              {vm.name}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
