@@ -40,7 +40,6 @@ export function readCapabilities(input: CapabilitiesInput): DriverCapabilities {
     networkModes: ['NAT', 'ROUTED', 'ISOLATED', 'OPEN', 'BRIDGE'],
     features: {
       'console.serial': serial,
-      'console.keys': qemuOnly('keyboards of VMs'),
       'console.vnc': vnc,
       'guest.agent': qemuOnly('guest agent'),
       'guest.arp':

@@ -147,7 +147,6 @@ driverContractSuite({
   poolPath: (name) => `/${name}`,
   badPoolPath: null,
   missing: [
-    'console.keys',
     'console.serial',
     'console.vnc',
     'guest.agent',
@@ -180,7 +179,6 @@ driverContractSuite({
   neverSucceeds: [
     'console.openSerial',
     'console.openVnc',
-    'console.pressKeys',
     'facts.stats',
     'hardware.read',
     'vmHardware.growDisk',

@@ -16,47 +16,48 @@ const ISO = 'contract-installer.iso';
 export function installContract(context: ContractContext): void {
   describe('installation from a CD', () => {
     offersContract(context);
-    let spec: VmSpec;
-    let cd: ContractInstaller;
 
-    context.feature(
-      'console.keys',
-      'boots the CD while the disk is empty, hears a key, and boots the disk from then on',
-      async () => {
-        const found = await context.backend.installer();
-        if (!found) throw new Error('This backend has no installer.');
-        cd = found;
-        spec = await makeBlank(context, cd);
-        const { power, console } = context.session;
-        await power.start(spec.uuid);
-        const serial = await console.openSerial(spec.uuid);
-        await readUntil(serial, cd.readyMarker, BOOT_MS);
-        await console.pressKeys(spec.uuid, [KEY_SPACE]);
-        await readUntil(serial, cd.doneMarker, BOOT_MS);
-        await power.reset(spec.uuid);
-        await readUntil(serial, cd.diskMarker, BOOT_MS);
-        serial.destroy();
-        await power.powerOff(spec.uuid);
-        await context.waitForState(spec.uuid, 'STOPPED');
-        await expectCode(console.pressKeys(spec.uuid, [KEY_SPACE]), 'WRONG_STATE');
-        await context.session.vms.delete(spec.uuid);
-        for (const name of ['contract-blank.qcow2', ISO])
-          await context.session.storage.deleteVolume(context.pool.uuid, name);
-      },
-      async () => {
-        spec = context.vmSpec('contract-keys');
-        await context.session.vms.create(spec);
-        try {
-          await context.session.console.pressKeys(spec.uuid, [KEY_SPACE]);
-        } finally {
-          await context.session.vms.delete(spec.uuid);
-        }
-      },
-    );
+    it('presses keys of a VM that runs, and only then', async () => {
+      const { power, console, vms } = context.session;
+      const spec = context.vmSpec('contract-keys');
+      await vms.create(spec);
+      await expectCode(console.pressKeys(spec.uuid, [KEY_SPACE]), 'WRONG_STATE');
+      await power.start(spec.uuid);
+      await console.pressKeys(spec.uuid, [KEY_SPACE]);
+      await power.powerOff(spec.uuid);
+      await context.waitForState(spec.uuid, 'STOPPED');
+      await vms.delete(spec.uuid);
+    });
+
+    it('boots the CD while the disk is empty, hears a key, and boots the disk from then on', async () => {
+      const cd = await context.backend.installer();
+      if (!cd) {
+        // Where nothing runs in VMs, the backend says so.
+        expect(context.session.capabilities.features['guest.agent']).toMatchObject({
+          supported: false,
+        });
+        return;
+      }
+      const spec = await makeBlank(context, cd);
+      const { power, console } = context.session;
+      await power.start(spec.uuid);
+      const serial = await console.openSerial(spec.uuid);
+      await readUntil(serial, cd.readyMarker, BOOT_MS);
+      await console.pressKeys(spec.uuid, [KEY_SPACE]);
+      await readUntil(serial, cd.doneMarker, BOOT_MS);
+      await power.reset(spec.uuid);
+      await readUntil(serial, cd.diskMarker, BOOT_MS);
+      serial.destroy();
+      await power.powerOff(spec.uuid);
+      await context.waitForState(spec.uuid, 'STOPPED');
+      await context.session.vms.delete(spec.uuid);
+      for (const name of ['contract-blank.qcow2', ISO])
+        await context.session.storage.deleteVolume(context.pool.uuid, name);
+    });
 
     it('presses no keys of a VM that is not there', async () => {
       const press = context.session.console.pressKeys(NO_UUID, [KEY_SPACE]);
-      await expectCode(press, 'NOT_FOUND', 'CAPABILITY_MISSING');
+      await expectCode(press, 'NOT_FOUND');
     });
   });
 }
