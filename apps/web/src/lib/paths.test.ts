@@ -14,6 +14,7 @@ describe('paths', () => {
         "vmVnc /vms/id%2F1/vnc",
         "vmSerial /vms/id%2F1/serial",
         "vmGuest /vms/id%2F1/guest",
+        "vmHardware /vms/id%2F1/hardware",
         "vmDefinition /vms/id%2F1/definition",
         "vmSnapshots /vms/id%2F1/snapshots",
         "vmTasks /vms/id%2F1/tasks",

@@ -8,6 +8,7 @@ export const paths = {
   vmVnc: (id: string) => `/vms/${encodeURIComponent(id)}/vnc`,
   vmSerial: (id: string) => `/vms/${encodeURIComponent(id)}/serial`,
   vmGuest: (id: string) => `/vms/${encodeURIComponent(id)}/guest`,
+  vmHardware: (id: string) => `/vms/${encodeURIComponent(id)}/hardware`,
   vmDefinition: (id: string) => `/vms/${encodeURIComponent(id)}/definition`,
   vmSnapshots: (id: string) => `/vms/${encodeURIComponent(id)}/snapshots`,
   vmTasks: (id: string) => `/vms/${encodeURIComponent(id)}/tasks`,

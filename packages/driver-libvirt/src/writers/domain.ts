@@ -95,6 +95,7 @@ function devices(spec: VmSpec): XmlDraft[] {
   return [
     ...diskDrafts(spec.disks),
     ...(scsi ? [el('controller', { type: 'scsi', index: 0, model: 'virtio-scsi' })] : []),
+    ...pciePorts(spec),
     el('controller', { type: 'usb', index: 0, model: 'qemu-xhci' }),
     ...spec.nics.map(nicDraft),
     el('serial', { type: 'pty' }, [el('target', { port: 0 })]),
@@ -113,6 +114,22 @@ function devices(spec: VmSpec): XmlDraft[] {
 
 function tpmDraft(): XmlDraft {
   return el('tpm', { model: 'tpm-crb' }, [el('backend', { type: 'emulator', version: '2.0' })]);
+}
+
+/** PCIe devices every VM has: USB, serial channels, balloon, random numbers. */
+const OWN_PCIE_DEVICES = 4;
+/** Devices that can be plugged in while the VM runs: on PCIe each needs a port that was there at power-on. */
+const SPARE_PCIE_PORTS = 6;
+
+/** Without spare ports libvirt makes just as many as there are devices, and nothing can be plugged in later. */
+function pciePorts(spec: VmSpec): XmlDraft[] {
+  if (spec.machine !== 'q35' || !isX86(spec)) return [];
+  const scsi = spec.disks.some((disk) => disk.bus === 'scsi') ? 1 : 0;
+  const disks = spec.disks.filter((disk) => disk.bus === 'virtio').length;
+  const count = OWN_PCIE_DEVICES + scsi + disks + spec.nics.length + SPARE_PCIE_PORTS;
+  return Array.from({ length: count }, (_, index) =>
+    el('controller', { type: 'pci', index: index + 1, model: 'pcie-root-port' }),
+  );
 }
 
 function diskDrafts(disks: readonly DiskSpec[]): XmlDraft[] {

@@ -95,11 +95,21 @@ describe('writeDomain', () => {
 
   it('has a virtio-scsi controller only where a disk needs it', () => {
     const controllers = (spec: VmSpec): (string | null)[] =>
-      findAll(parseXml(writeDomain(spec)), 'devices/controller').map((c) =>
-        attributeAt(c, '.', 'model'),
-      );
+      findAll(parseXml(writeDomain(spec)), 'devices/controller')
+        .map((c) => attributeAt(c, '.', 'model'))
+        .filter((model) => model !== 'pcie-root-port');
     expect(controllers(SPEC)).toEqual(['virtio-scsi', 'qemu-xhci']);
     expect(controllers({ ...SPEC, disks: [] })).toEqual(['qemu-xhci']);
+  });
+
+  it('leaves ports free on PCIe boards, where devices cannot be plugged in without one', () => {
+    const ports = (spec: VmSpec): string[] =>
+      findAll(parseXml(writeDomain(spec)), 'devices/controller')
+        .filter((c) => attributeAt(c, '.', 'model') === 'pcie-root-port')
+        .map((c) => attributeAt(c, '.', 'index') ?? '');
+    // USB, serial channels, balloon, random numbers, SCSI, two disks and two cards; six more are free.
+    expect(ports(SPEC)).toEqual(Array.from({ length: 15 }, (_, index) => String(index + 1)));
+    expect(ports({ ...SPEC, machine: 'pc' })).toEqual([]);
   });
 
   it('lets libvirt choose a firmware without Secure Boot for UEFI', () => {

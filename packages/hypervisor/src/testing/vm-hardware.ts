@@ -201,6 +201,29 @@ export function vmHardwareContract(context: ContractContext): void {
       () => role().growDisk(spec.uuid, 'sdq', 32 * MIB),
     );
 
+    context.feature(
+      'vm.hotplug',
+      'has room for devices on every board it makes',
+      async () => {
+        const board = context.vmSpec('contract-board', { machine: 'q35' });
+        await context.session.vms.create(board);
+        await context.session.power.start(board.uuid);
+        await context.waitForState(board.uuid, 'RUNNING');
+        const made = await role().read(board.uuid);
+        expect(made?.runningFacts?.freePciePorts).toBeGreaterThanOrEqual(4);
+        expect(made?.pending).toEqual([]);
+        const source = { kind: 'network', name: 'contract-net' } as const;
+        const nic = { mac: OTHER_MAC, source, model: 'virtio', linkUp: true } as const;
+        for (const scope of ['RUNNING', 'STORED'] as const)
+          await role().change(board.uuid, { kind: 'attachNic', nic }, scope);
+        expect((await role().read(board.uuid))?.pending).toEqual([]);
+        await context.session.power.powerOff(board.uuid);
+        await context.waitForState(board.uuid, 'STOPPED');
+        await context.session.vms.delete(board.uuid);
+      },
+      () => role().growDisk(spec.uuid, 'sdq', 32 * MIB),
+    );
+
     it('says so when there is no such VM', async () => {
       const title = { kind: 'title', title: 'no' } as const;
       expect(await role().read(NO_UUID)).toBeNull();

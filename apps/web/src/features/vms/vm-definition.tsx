@@ -1,31 +1,58 @@
 'use client';
 import { useTranslations } from 'next-intl';
+import { useState } from 'react';
 import { QueryError } from '@/components/error-notice';
+import { DefinitionEditor } from '@/features/vm-hardware/definition-editor';
 import { useLiveQuery } from '@/lib/graphql/use-live-query';
 import { useWatch } from '@/lib/use-watch';
+import { Button } from '@/ui/button';
 import { CopyButton } from '@/ui/copy-button';
 import { Panel, Skeleton } from '@/ui/panel';
 import { VmDefinitionQuery } from './vm-detail';
 import { VmFrame } from './vm-frame';
 
 export function VmDefinitionPage({ id }: { readonly id: string }) {
-  return <VmFrame id={id}>{() => <Definition id={id} />}</VmFrame>;
+  return <VmFrame id={id}>{(vm) => <ViewOrEdit id={id} name={vm.name} />}</VmFrame>;
 }
 
-function Definition({ id }: { readonly id: string }) {
+function ViewOrEdit({ id, name }: { readonly id: string; readonly name: string }) {
+  const [editing, setEditing] = useState(false);
+  return editing ? (
+    <DefinitionEditor vmId={id} name={name} onClose={() => setEditing(false)} />
+  ) : (
+    <Definition id={id} onEdit={() => setEditing(true)} />
+  );
+}
+
+function Definition({ id, onEdit }: { readonly id: string; readonly onEdit: () => void }) {
   const t = useTranslations('vm');
+  const hardware = useTranslations('vmHardware');
   const { data, error, refetch } = useLiveQuery(VmDefinitionQuery, {
     variables: { id },
     requestPolicy: 'network-only',
   });
   useWatch([id], refetch);
   const text = data?.vm?.definition;
+  const verdict = data?.vm?.hardwareActions.editDefinition;
   if (error && !text) return <QueryError error={error} retry={refetch} />;
   return (
     <Panel
       title={t('definitionTitle')}
       flush
-      actions={text ? <CopyButton text={text} label={t('copyDefinition')} showLabel /> : null}
+      actions={
+        text ? (
+          <span className="flex items-center gap-2">
+            <CopyButton text={text} label={t('copyDefinition')} showLabel />
+            <Button
+              size="sm"
+              reason={verdict && !verdict.allowed ? verdict.reason : null}
+              onClick={onEdit}
+            >
+              {hardware('editDefinition')}
+            </Button>
+          </span>
+        ) : null
+      }
     >
       {text ? (
         <pre

@@ -113,6 +113,12 @@ export const VmDefinitionQuery = graphql(`
     vm(id: $id) {
       id
       definition
+      hardwareActions {
+        editDefinition {
+          allowed
+          reason
+        }
+      }
     }
   }
 `);

@@ -64,6 +64,7 @@ export function VmFrame({
   const tabs = [
     { href: paths.vm(id), label: t('overview') },
     { href: paths.vmGuest(id), label: guest('title') },
+    { href: paths.vmHardware(id), label: t('hardware') },
     { href: paths.vmVnc(id), label: t('vncConsole') },
     { href: paths.vmSerial(id), label: t('serialConsole') },
     { href: paths.vmSnapshots(id), label: t('snapshots') },
