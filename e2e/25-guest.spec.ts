@@ -101,7 +101,9 @@ test('a password set in the console opens the guest’s serial login', async ({ 
   await page.keyboard.type('root\n');
   await expect(screen).toContainText('Password:', { timeout: 30_000 });
   await page.keyboard.type('new-secret-1\n');
-  await expect(screen).toContainText('#', { timeout: 30_000 });
+  // What is typed does not hold the sum, so only a shell can have written it.
+  await page.keyboard.type('echo in-$((40+2))\n', { delay: 20 });
+  await expect(screen).toContainText('in-42', { timeout: 30_000 });
 });
 
 test('the page of a guest is readable in both themes', async ({ page, context, stack }, info) => {
