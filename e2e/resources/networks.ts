@@ -35,6 +35,11 @@ export class Networks {
     await this.dialog.getByRole('button', { name: 'Create network' }).click();
   }
 
+  async chooseMode(word: string): Promise<void> {
+    await this.dialog.getByText(word, { exact: true }).click();
+    await expect(this.dialog.getByRole('radio', { name: word })).toBeChecked();
+  }
+
   async openDialog(): Promise<void> {
     await this.page.goto('/networks?dialog=create');
     await expect(this.dialog.getByLabel('Node', { exact: true })).not.toHaveValue('');

@@ -15,6 +15,7 @@ import { Inventory } from './modules/inventory/inventory.ts';
 import type { RunnerTimes } from './modules/inventory/runner.ts';
 import { NodeService } from './modules/node/service.ts';
 import { setupHints } from './modules/server/setup-hints.ts';
+import { keepForwards } from './modules/port-forward/keeper.ts';
 import { VmStatsHub } from './modules/stats/hub.ts';
 import { NodeLoads } from './modules/stats/node-loads.ts';
 import { vmSampling } from './modules/stats/sampling.ts';
@@ -68,6 +69,7 @@ export async function createContainer(env: Env, options: ContainerOptions): Prom
     drivers,
     targets,
     loads,
+    keep: (nodeId, session) => keepForwards(world, nodeId, session),
     log,
     ...(options.times === undefined ? {} : { times: options.times }),
   });

@@ -9,6 +9,7 @@ import { NetworkRepository } from './repositories/networks.ts';
 import { NodeRepository } from './repositories/nodes.ts';
 import { ParkedVmRepository } from './repositories/parked-vms.ts';
 import { PoolRepository } from './repositories/pools.ts';
+import { PortForwardRepository } from './repositories/port-forwards.ts';
 import { SettingRepository } from './repositories/settings.ts';
 import { TaskRepository } from './repositories/tasks.ts';
 import { TemplateRepository } from './repositories/templates.ts';
@@ -30,6 +31,7 @@ export interface Database {
   readonly volumes: VolumeRepository;
   readonly uploads: UploadRepository;
   readonly networks: NetworkRepository;
+  readonly portForwards: PortForwardRepository;
   readonly vms: VmRepository;
   readonly templates: TemplateRepository;
   readonly keyPairs: KeyPairRepository;
@@ -67,6 +69,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
     volumes: new VolumeRepository(context),
     uploads: new UploadRepository(context),
     networks: new NetworkRepository(context),
+    portForwards: new PortForwardRepository(context),
     vms: new VmRepository(context),
     templates: new TemplateRepository(context),
     keyPairs: new KeyPairRepository(context),

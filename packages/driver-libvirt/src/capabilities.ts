@@ -51,6 +51,7 @@ export function readCapabilities(input: CapabilitiesInput): DriverCapabilities {
       'network.ipv6': YES,
       'network.leases': qemuOnly('DHCP server'),
       'node.hardware': qemuOnly('devices of a real machine'),
+      'network.portForward': qemuOnly('firewall of a real machine'),
       'network.pending': qemuOnly('definition of a network beside the one that runs'),
       'node.stats': qemuOnly('figures of the load'),
       'power.acpi': qemuOnly('power button'),

@@ -13,6 +13,7 @@ import { LibvirtMigration } from './roles/migration.ts';
 import { LibvirtGuest } from './roles/guest.ts';
 import { LibvirtNetworks } from './roles/networks.ts';
 import { NodePrograms } from './roles/node-programs.ts';
+import { LibvirtPortForwards } from './roles/port-forwards.ts';
 import { LibvirtPower } from './roles/power.ts';
 import { LibvirtSnapshots } from './roles/snapshots.ts';
 import { LibvirtStorage } from './roles/storage.ts';
@@ -29,6 +30,7 @@ export class LibvirtSession implements HypervisorSession {
   readonly hardware: LibvirtHardware;
   readonly storage: LibvirtStorage;
   readonly networks: LibvirtNetworks;
+  readonly portForwards: LibvirtPortForwards;
   readonly vms: LibvirtVms;
   readonly vmHardware: LibvirtVmHardware;
   readonly power: LibvirtPower;
@@ -63,6 +65,7 @@ export class LibvirtSession implements HypervisorSession {
     const real = capabilities.features['network.bridges']?.supported === true;
     this.networks = new LibvirtNetworks(calls, capabilities.features, real ? programs : null);
     this.vms = new LibvirtVms(calls, node.libvirtVersion);
+    this.portForwards = new LibvirtPortForwards(programs, capabilities);
     this.vmHardware = new LibvirtVmHardware(calls);
     this.power = new LibvirtPower(calls);
     this.snapshots = new LibvirtSnapshots(calls, this.storage, programs);

@@ -8,6 +8,7 @@ export * from './networks.ts';
 export * from './snapshots.ts';
 export * from './storage-care.ts';
 export * from './guest.ts';
+export * from './port-forwards.ts';
 export * from './port.ts';
 export * from './vm-hardware.ts';
 export * from './methods.ts';

@@ -86,6 +86,12 @@ export const PORT_METHODS = {
     leases: reads(1, QUICK_MS),
     listBridges: reads(0, QUICK_MS),
   },
+  portForwards: {
+    state: reads(0, QUICK_MS),
+    list: reads(1, QUICK_MS),
+    apply: changes(2, CHANGE_MS),
+    portsInUse: reads(1, QUICK_MS),
+  },
   vms: {
     list: reads(0, LIST_MS),
     get: reads(1, QUICK_MS),
@@ -176,6 +182,7 @@ export const ROLE_NAMES = [
   'hardware',
   'storage',
   'networks',
+  'portForwards',
   'vms',
   'vmHardware',
   'power',

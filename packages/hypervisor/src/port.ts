@@ -7,6 +7,7 @@ import type { VmHardwareRole } from './vm-hardware.ts';
 import type { MigrationRole } from './migration.ts';
 import type { NetworksRole } from './networks.ts';
 import type { GuestRole } from './guest.ts';
+import type { PortForwardsRole } from './port-forwards.ts';
 import type {
   GuestAddress,
   NodeFacts,
@@ -107,6 +108,7 @@ export interface HypervisorSession {
   readonly hardware: HardwareRole;
   readonly storage: StorageRole;
   readonly networks: NetworksRole;
+  readonly portForwards: PortForwardsRole;
   readonly vms: VmsRole;
   readonly vmHardware: VmHardwareRole;
   readonly power: PowerRole;

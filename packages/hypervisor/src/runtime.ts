@@ -58,6 +58,7 @@ function wrapSession(session: HypervisorSession, guard: Guard): HypervisorSessio
     hardware: wrapRole('hardware', session.hardware, guard),
     storage: wrapRole('storage', session.storage, guard),
     networks: wrapRole('networks', session.networks, guard),
+    portForwards: wrapRole('portForwards', session.portForwards, guard),
     vms: wrapRole('vms', session.vms, guard),
     vmHardware: wrapRole('vmHardware', session.vmHardware, guard),
     power: wrapRole('power', session.power, guard),

@@ -93,7 +93,8 @@ export interface StepChildren {
   cancelQueued(): Promise<number>;
 }
 
-export type ArtefactKind = 'volume' | 'vm' | 'pool' | 'network' | 'file' | 'overlay';
+export type ArtefactKind =
+  'volume' | 'vm' | 'pool' | 'network' | 'file' | 'overlay' | 'portForward';
 
 export interface ArtefactDraft {
   readonly nodeId: string;

@@ -8,6 +8,7 @@ import './server/graph.ts';
 import './storage-pool/graph.ts';
 import './volume/graph.ts';
 import './network/graph.ts';
+import './port-forward/graph.ts';
 import './vm/graph.ts';
 import './guest/graph.ts';
 import './vm-hardware/graph.ts';

@@ -5,6 +5,7 @@ import { networkWork } from './network/operations/operations.ts';
 import { guestWork } from './guest/work.ts';
 import type { ModuleWork } from './shared/module-work.ts';
 import { patient } from './shared/patient.ts';
+import { portForwardWork } from './port-forward/operations.ts';
 import { storagePoolWork } from './storage-pool/operations/operations.ts';
 import { templateWork } from './template/operations/register.ts';
 import { vmBulkWork } from './vm-bulk/work.ts';
@@ -28,6 +29,7 @@ export const MODULE_WORK: readonly ModuleWork[] = [
   storagePoolWork,
   volumeWork,
   networkWork,
+  portForwardWork,
   templateWork,
   volumeCareWork,
   migrationWork,

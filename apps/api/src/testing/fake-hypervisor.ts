@@ -196,6 +196,12 @@ export class FakeNode {
         leases: async () => [],
         listBridges: async () => [],
       },
+      portForwards: {
+        state: async () => ({ supported: false, reason: 'This node is a fake.' }),
+        list: async () => [],
+        apply: refuse,
+        portsInUse: async () => [],
+      },
       vms: {
         list: async () => {
           this.lists += 1;

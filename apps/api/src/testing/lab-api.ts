@@ -1,5 +1,6 @@
+import { libvirtDriver } from '@corral/driver-libvirt';
 import { LabNode, waitFor } from '@corral/testkit';
-import { TestApi } from './api.ts';
+import { TestApi, type TestApiOptions } from './api.ts';
 
 /** An error member of a mutation's union. */
 export interface GraphError {
@@ -66,7 +67,7 @@ export class LabApi {
   static async start(): Promise<LabApi> {
     const node = await LabNode.start();
     try {
-      const api = await TestApi.start({ env: { CORRAL_LOCAL_LIBVIRT: node.libvirtSocket } });
+      const api = await TestApi.start(optionsFor(node));
       const nodeId = await onlineNode(api);
       return new LabApi(node, api, nodeId);
     } catch (error) {
@@ -78,10 +79,7 @@ export class LabApi {
   /** Ends the API's process, in good order, and starts another one on the same data. */
   async restart(): Promise<void> {
     await this.api.stop({ keepData: true });
-    this.api = await TestApi.start({
-      dataDir: this.api.dataDir,
-      env: { CORRAL_LOCAL_LIBVIRT: this.node.libvirtSocket },
-    });
+    this.api = await TestApi.start({ dataDir: this.api.dataDir, ...optionsFor(this.node) });
   }
 
   async stop(): Promise<void> {
@@ -173,6 +171,21 @@ export class LabApi {
     );
     return { domains: words(await this.node.virsh('list', '--all', '--name')), volumes };
   }
+}
+
+/** The lab node as the machine that the API runs on: its libvirt is the local one, and programs run in it. */
+function optionsFor(node: LabNode): TestApiOptions {
+  const libvirt = libvirtDriver({
+    exec: (argv, options = {}) =>
+      node.exec(argv, {
+        ...(options.stdin === undefined ? {} : { stdin: options.stdin }),
+        ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
+      }),
+  });
+  return {
+    env: { CORRAL_LOCAL_LIBVIRT: node.libvirtSocket },
+    container: { drivers: { libvirt } },
+  };
 }
 
 async function onlineNode(api: TestApi): Promise<string> {

@@ -17,6 +17,7 @@ describe('paths', () => {
         "vmHardware /vms/id%2F1/hardware",
         "vmDefinition /vms/id%2F1/definition",
         "vmSnapshots /vms/id%2F1/snapshots",
+        "vmPorts /vms/id%2F1/ports",
         "vmTasks /vms/id%2F1/tasks",
         "pools /pools",
         "pool /pools/id%2F1",

@@ -11,6 +11,7 @@ export const paths = {
   vmHardware: (id: string) => `/vms/${encodeURIComponent(id)}/hardware`,
   vmDefinition: (id: string) => `/vms/${encodeURIComponent(id)}/definition`,
   vmSnapshots: (id: string) => `/vms/${encodeURIComponent(id)}/snapshots`,
+  vmPorts: (id: string) => `/vms/${encodeURIComponent(id)}/ports`,
   vmTasks: (id: string) => `/vms/${encodeURIComponent(id)}/tasks`,
   pools: () => '/pools',
   pool: (id: string) => `/pools/${encodeURIComponent(id)}`,

@@ -17,7 +17,15 @@ import {
 } from '../generated/sqlite/client.ts';
 
 const EFFECTS = ['READS', 'CREATES', 'CHANGES', 'DISRUPTS', 'REMOVES'] as const;
-const ARTEFACT_KINDS = ['volume', 'vm', 'pool', 'network', 'file', 'overlay'] as const;
+const ARTEFACT_KINDS = [
+  'volume',
+  'vm',
+  'pool',
+  'network',
+  'file',
+  'overlay',
+  'portForward',
+] as const;
 const ARTEFACT_STATES = ['PLANNED', 'PRESENT', 'KEPT', 'REMOVED', 'LEFT_BEHIND'] as const;
 
 /** One of the known words; the database holds them as text. */

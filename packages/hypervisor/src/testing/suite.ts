@@ -11,6 +11,7 @@ import { vmHardwareContract } from './vm-hardware.ts';
 import { installContract } from './install.ts';
 import { migrationContract } from './migration.ts';
 import { networksContract, networksEndContract } from './networks.ts';
+import { portForwardsContract } from './port-forwards.ts';
 import { powerContract } from './power.ts';
 import { MethodReport } from './report.ts';
 import { snapshotsContract } from './snapshots.ts';
@@ -48,6 +49,7 @@ export function driverContractSuite(backend: ContractBackend): MethodReport {
     volumesContract(context);
     storageCareContract(context);
     networksContract(context);
+    portForwardsContract(context);
     vmsContract(context);
     copiesContract(context);
     vmHardwareContract(context);

@@ -19,6 +19,8 @@ export interface InventoryOptions {
   readonly drivers: Readonly<Record<string, HypervisorDriver>>;
   readonly targets: TargetOptions;
   readonly loads: NodeLoads;
+  /** Puts back what Corral keeps on a node and the node may have lost; nothing when absent. */
+  readonly keep?: (nodeId: string, session: HypervisorSession) => Promise<void>;
   readonly log: Logger;
   readonly times?: RunnerTimes;
 }
@@ -129,7 +131,7 @@ export class Inventory implements NodeSessions, InventoryRefresh {
   }
 
   #runner(nodeId: string, projection: NodeProjection, log: Logger): NodeRunner {
-    const { db, loads, times = DEFAULT_TIMES } = this.#options;
+    const { db, loads, keep, times = DEFAULT_TIMES } = this.#options;
     return new NodeRunner({
       nodeId,
       projection,
@@ -138,6 +140,7 @@ export class Inventory implements NodeSessions, InventoryRefresh {
       log,
       setState: (state) => this.#setState(nodeId, state),
       seen: (at) => db.nodes.touch(nodeId, at),
+      keep: async (session) => keep?.(nodeId, session),
       sampleLoad: async (session) => loads.add(nodeId, await session.facts.stats()),
       connect: async (options) => {
         const node = await db.nodes.require(nodeId);

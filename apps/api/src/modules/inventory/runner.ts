@@ -48,6 +48,8 @@ export interface RunnerOptions {
   seen(at: Date): Promise<void>;
   /** Samples the load of the node. */
   sampleLoad(session: HypervisorSession): Promise<void>;
+  /** Puts back what Corral keeps on the node and the node may have lost. */
+  keep(session: HypervisorSession): Promise<void>;
   readonly times: RunnerTimes;
   readonly log: Logger;
 }
@@ -174,12 +176,16 @@ export class NodeRunner {
     const timers = [
       this.#every(times.ping, alive, () => this.#watchdog(session)),
       this.#every(times.lightSync, alive, () => projection.syncLight(session)),
+      this.#every(times.lightSync, alive, () => this.#options.keep(session)),
       this.#every(times.fullSync, alive, () => projection.syncAll(session)),
       this.#every(times.addresses, alive, () => addresses.tick(session)),
       this.#every(times.load, alive, () => this.#options.sampleLoad(session)),
     ];
     void this.#attempt('the load of a node could not be read', () =>
       this.#options.sampleLoad(session),
+    );
+    void this.#attempt('what is kept on a node could not be put back', () =>
+      this.#options.keep(session),
     );
     let readers = 0;
     const read = async (): Promise<void> => {
@@ -251,7 +257,9 @@ export class NodeRunner {
         case 'pool':
           return projection.refreshPoolTree(session, pending.uuid);
         case 'network':
-          return projection.refreshNetwork(session, pending.uuid);
+          await projection.refreshNetwork(session, pending.uuid);
+          // The start of a network puts the rules of libvirt's firewall anew.
+          return this.#options.keep(session);
         case 'vm': {
           const id = await projection.refreshVm(session, pending.uuid);
           if (id !== null && pending.agent) await addresses.ask(session, pending.uuid);

@@ -24,7 +24,15 @@ export function patient(work: ModuleWork): ModuleWork {
   }
   return { operations: work.operations, steps: work.steps.map(patientStep), removers };
 }
-const KINDS: readonly ArtefactKind[] = ['volume', 'vm', 'pool', 'network', 'file', 'overlay'];
+const KINDS: readonly ArtefactKind[] = [
+  'volume',
+  'vm',
+  'pool',
+  'network',
+  'file',
+  'overlay',
+  'portForward',
+];
 
 function patientStep(handler: Handler): Handler {
   const { isDone, compensate } = handler;

@@ -126,7 +126,6 @@ function Body({ onClose }: { readonly onClose: () => void }) {
   const form = useForm({
     resolver: zodResolver(useSchema()),
     defaultValues: DEFAULTS,
-    mode: 'onTouched',
   });
   const { errors } = form.formState;
   const mode = useWatch({ control: form.control, name: 'mode' });

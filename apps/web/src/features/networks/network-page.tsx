@@ -15,6 +15,7 @@ import { useWatch } from '@/lib/use-watch';
 import { Button } from '@/ui/button';
 import { DataTable, type Column } from '@/ui/data-table';
 import { Empty, Facts, Panel, Skeleton } from '@/ui/panel';
+import { NetworkForwards } from '@/features/port-forwards/network-forwards';
 import { Dependents } from './dependents';
 import { DnsHosts } from './dns-hosts';
 import { EditNetworkDialog } from './edit-network';
@@ -48,8 +49,10 @@ export function NetworkPage({ id }: { readonly id: string }) {
   const t = useTranslations('networks');
   const nav = useTranslations('nav');
   const { data, error, loading, refetch } = useLiveQuery(NetworkQuery, { variables: { id } });
-  useWatch([id], refetch);
   const network = data?.network;
+  // A VM that starts or stops changes what the network means to it.
+  const watched = [id, ...(network?.dependents.map(({ vm }) => vm.id) ?? [])];
+  useWatch(watched, refetch);
   const crumbs = [{ label: nav('networks'), href: paths.networks() }];
   if (error && !network)
     return (
@@ -95,6 +98,7 @@ export function NetworkPage({ id }: { readonly id: string }) {
             <Reservations network={network} />
             <DnsHosts network={network} />
           </div>
+          <NetworkForwards network={network} />
           <Leases id={id} />
         </div>
       ) : (

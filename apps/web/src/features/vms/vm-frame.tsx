@@ -69,6 +69,7 @@ export function VmFrame({
     { href: paths.vmSerial(id), label: t('serialConsole') },
     { href: paths.vmSnapshots(id), label: t('snapshots') },
     { href: paths.vmDefinition(id), label: t('definition') },
+    { href: paths.vmPorts(id), label: t('ports') },
     { href: paths.vmTasks(id), label: t('tasks') },
   ];
   return (

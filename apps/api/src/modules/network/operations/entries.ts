@@ -7,7 +7,7 @@ import { observe, request } from '../../shared/observe.ts';
 import { checkDnsHost, checkReservation } from '../entry-rules.ts';
 import { hostNameSchema, macSchema } from '../input.ts';
 import { loadNetwork, networkStepParams, paramsOf, targetOf } from '../subject.ts';
-import type { NetworkSubject } from '../subject.ts';
+import type { NetworkStepParams, NetworkSubject } from '../subject.ts';
 
 /** Addresses kept for guests and names that are answered: changed while the network runs. */
 
@@ -15,6 +15,8 @@ const reservationParams = networkStepParams.extend({
   mac: z.string().nullable(),
   hostname: z.string().nullable(),
   ip: z.string(),
+  /** True where it serves another step of the task and goes with it when that fails. */
+  temporary: z.boolean().default(false),
 });
 type ReservationParams = z.output<typeof reservationParams>;
 
@@ -53,6 +55,12 @@ export const putReservationStep = defineStep<World, ReservationParams>({
       timeoutMs: 30_000,
       signal,
     });
+    await context.world.inventory.network(params.nodeId, params.networkUuid);
+  },
+  compensate: async (context, params) => {
+    if (!params.temporary) return;
+    const { networks } = context.world.nodes.session(params.nodeId);
+    await networks.removeReservation(params.networkUuid, params.ip, { signal: context.signal });
     await context.world.inventory.network(params.nodeId, params.networkUuid);
   },
 });
@@ -139,13 +147,38 @@ export const reservationInput = z.object({
   hostname: hostNameSchema.nullish(),
 });
 
-/** The step that keeps an address, also for operations that need one kept. */
-export function reservationStepOf(network: NetworkSubject, wanted: DhcpReservation): PlannedStep {
+function reservationStepOf(
+  network: NetworkSubject,
+  wanted: DhcpReservation,
+  temporary = false,
+): PlannedStep {
   return putReservationStep.step({
     key: `reservation:${wanted.ip}`,
     title: `Keep ${wanted.ip} for ${wanted.mac ?? wanted.name}`,
-    params: { ...paramsOf(network), mac: wanted.mac, hostname: wanted.name, ip: wanted.ip },
+    params: {
+      ...paramsOf(network),
+      mac: wanted.mac,
+      hostname: wanted.name,
+      ip: wanted.ip,
+      temporary,
+    },
     effect: 'CHANGES',
+  });
+}
+
+/** Keeps an address for the rest of a task's work, which takes it back when it fails. */
+export const temporaryReservationStepOf = (
+  network: NetworkSubject,
+  wanted: DhcpReservation,
+): PlannedStep => reservationStepOf(network, wanted, true);
+
+/** Gives back an address that is kept. */
+export function removeReservationStepOf(network: NetworkStepParams, ip: string): PlannedStep {
+  return removeReservationStep.step({
+    key: `reservation:${ip}`,
+    title: `Keep ${ip} for nobody any more`,
+    params: { ...network, ip },
+    effect: 'REMOVES',
   });
 }
 
@@ -202,14 +235,7 @@ const removeReservation = defineOperation<World, z.output<typeof addressInput>>(
       nodeId: network.nodeId,
       target: targetOf(network),
       leaseVmIds: [],
-      steps: [
-        removeReservationStep.step({
-          key: `reservation:${input.ip}`,
-          title: `Keep ${input.ip} for nobody any more`,
-          params: { ...paramsOf(network), ip: input.ip },
-          effect: 'REMOVES',
-        }),
-      ],
+      steps: [removeReservationStepOf(paramsOf(network), input.ip)],
     };
   },
 });

@@ -2,6 +2,7 @@ import type { DiskRecord, VmRecord, VolumeRecord } from '@corral/hypervisor';
 import { defineOperation, defineStep, type OperationPlan, type PlannedStep } from '@corral/tasks';
 import { z } from 'zod';
 import type { World } from '../../../world.ts';
+import { networkTracesOf } from '../../port-forward/of-vm.ts';
 import {
   overlaysOn,
   readUse,
@@ -156,6 +157,7 @@ export async function planDelete(
     // The definition goes last: as long as it stands, a task that failed half way can be retried on the VM.
     steps: [
       ...(off ? [] : [powerOffOf(vm)]),
+      ...(await networkTracesOf(world, vm)),
       ...volumes.toDelete.map((volume) => volumeStepOf(vm, volume)),
       undefineOf(vm),
     ],
