@@ -1,5 +1,6 @@
 // Made by scripts/generate.ts from schema.graphql. Do not edit.
 export const possibleTypes: Record<string, string[]> = {
+  AddPortForwardResult: ['AddPortForwardPayload', 'BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'ValidationError'],
   AttachDiskResult: ['AttachDiskPayload', 'BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'ValidationError'],
   AttachNicResult: ['AttachNicPayload', 'BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'ValidationError'],
   BeginVolumeUploadResult: ['BeginVolumeUploadPayload', 'BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'ValidationError'],
@@ -58,6 +59,7 @@ export const possibleTypes: Record<string, string[]> = {
   RemoveLeftoversResult: ['BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'RemoveLeftoversPayload', 'ValidationError'],
   RemoveNodeResult: ['BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'RemoveNodePayload', 'ValidationError'],
   RemoveOrphanVolumesResult: ['BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'RemoveOrphanVolumesPayload', 'ValidationError'],
+  RemovePortForwardResult: ['BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'RemovePortForwardPayload', 'ValidationError'],
   RenameVmResult: ['BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'RenameVmPayload', 'ValidationError'],
   ResetVmResult: ['BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'ResetVmPayload', 'ValidationError'],
   RestoreVmResult: ['BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'RestoreVmPayload', 'ValidationError'],
