@@ -20,6 +20,7 @@ describe('paths', () => {
         "vmPorts /vms/id%2F1/ports",
         "vmTasks /vms/id%2F1/tasks",
         "pools /pools",
+        "unusedVolumes /pools/unused",
         "pool /pools/id%2F1",
         "templates /templates",
         "networks /networks",

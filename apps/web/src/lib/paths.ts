@@ -14,6 +14,7 @@ export const paths = {
   vmPorts: (id: string) => `/vms/${encodeURIComponent(id)}/ports`,
   vmTasks: (id: string) => `/vms/${encodeURIComponent(id)}/tasks`,
   pools: () => '/pools',
+  unusedVolumes: () => '/pools/unused',
   pool: (id: string) => `/pools/${encodeURIComponent(id)}`,
   templates: () => '/templates',
   networks: () => '/networks',

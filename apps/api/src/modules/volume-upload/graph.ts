@@ -1,5 +1,6 @@
 import type { VolumeUpload } from '@corral/db';
 import { builder } from '../../graphql/builder.ts';
+import { perRequestBatch } from '../../graphql/request-cache.ts';
 import { VolumeRef, type VolumeRow } from '../../graphql/refs.ts';
 import { defineMutation } from '../../graphql/results.ts';
 import { UPLOAD_PREFIX } from '../../http/uploads.ts';
@@ -25,12 +26,17 @@ const VolumeUploadRef = builder.objectRef<VolumeUpload>('VolumeUpload').implemen
   }),
 });
 
+const uploads = perRequestBatch<VolumeUpload>(async ({ app }, ids) => {
+  const rows = await app.db.prisma.volumeUpload.findMany({ where: { volumeId: { in: [...ids] } } });
+  return new Map(rows.map((row) => [row.volumeId, row]));
+});
+
 builder.objectField(VolumeRef, 'upload', (t) =>
   t.field({
     type: VolumeUploadRef,
     nullable: true,
     description: 'The upload into it that has not ended.',
-    resolve: (volume, _args, { app }) => app.db.uploads.ofVolume(volume.id),
+    resolve: async (volume, _args, context) => (await uploads(context, volume.id)) ?? null,
   }),
 );
 

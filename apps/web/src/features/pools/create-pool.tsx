@@ -14,6 +14,22 @@ import { Button } from '@/ui/button';
 import { Dialog } from '@/ui/dialog';
 import { Checkbox, Field, Input } from '@/ui/field';
 import { CreateStoragePool } from './mutations';
+import { FIELDS_OF, POOL_KINDS, sourceInput, typeWord } from './pool-source';
+import { PoolSourceFields, PoolTypeField } from './pool-source-fields';
+
+const EMPTY = {
+  nodeId: '',
+  name: '',
+  type: 'dir',
+  hosts: '',
+  exportPath: '',
+  devices: '',
+  sourceName: '',
+  sourceFormat: '',
+  format: false,
+  authUser: '',
+  secretUuid: '',
+} as const;
 
 interface Props {
   readonly open: boolean;
@@ -42,23 +58,40 @@ function Body({ onClose }: { readonly onClose: () => void }) {
   const [error, setError] = useState<ShownError | null>(null);
   const schema = useMemo(
     () =>
-      z.object({
-        nodeId: z.string().min(1, { message: t('nodeError') }),
-        name: nameField(t('nameError')),
-        path: z.string().startsWith('/', { message: t('pathError') }),
-        autostart: z.boolean(),
-      }),
+      z
+        .object({
+          nodeId: z.string().min(1, { message: t('nodeError') }),
+          name: nameField(t('nameError')),
+          type: z.enum(POOL_KINDS),
+          path: z.string(),
+          hosts: z.string(),
+          exportPath: z.string(),
+          devices: z.string(),
+          sourceName: z.string(),
+          sourceFormat: z.string(),
+          format: z.boolean(),
+          authUser: z.string(),
+          secretUuid: z.string(),
+          autostart: z.boolean(),
+        })
+        .refine(({ type, path }) => !FIELDS_OF[type].includes('path') || path.startsWith('/'), {
+          path: ['path'],
+          message: t('pathError'),
+        }),
     [t],
   );
   const form = useForm({
     resolver: zodResolver(schema),
-    defaultValues: { nodeId: '', name: '', path: '/var/lib/libvirt/', autostart: true },
+    defaultValues: { ...EMPTY, path: '/var/lib/libvirt/', autostart: true },
     mode: 'onTouched',
   });
   const { errors } = form.formState;
+  const [type, nodeId] = form.watch(['type', 'nodeId']);
   const submit = form.handleSubmit(async (values) => {
     setError(null);
-    const outcome = await create.run({ input: values });
+    const { nodeId, name, autostart, type } = values;
+    const input = { nodeId, name, autostart, type: typeWord(type), ...sourceInput(values) };
+    const outcome = await create.run({ input });
     if (!outcome.ok) {
       if (
         !placeFieldErrors(outcome.error, form.setError, {
@@ -89,16 +122,8 @@ function Body({ onClose }: { readonly onClose: () => void }) {
           <Input {...control} autoFocus spellCheck={false} {...form.register('name')} />
         )}
       </Field>
-      <Field label={t('path')} hint={t('pathHint')} error={errors.path?.message}>
-        {(control) => (
-          <Input
-            {...control}
-            spellCheck={false}
-            className="font-mono text-xs"
-            {...form.register('path')}
-          />
-        )}
-      </Field>
+      <PoolTypeField type={type} nodeId={nodeId} register={form.register} />
+      <PoolSourceFields type={type} register={form.register} pathError={errors.path?.message} />
       <Checkbox label={t('autostartField')} {...form.register('autostart')} />
       {error ? <ErrorNotice error={error} /> : null}
       <div className="flex justify-end gap-2">

@@ -43,6 +43,15 @@ export const PoolRow = graphql(`
         allowed
         reason
       }
+      setAutostart {
+        allowed
+        reason
+      }
+    }
+    warnings {
+      code
+      critical
+      message
     }
   }
 `);
@@ -59,6 +68,23 @@ export const VolumeRow = graphql(`
     capacityBytes
     allocationBytes
     backingPath
+    backingChain {
+      path
+      volume {
+        id
+        name
+      }
+      template {
+        id
+        name
+      }
+    }
+    upload {
+      id
+      fileName
+      sizeBytes
+      receivedBytes
+    }
     observedAt
     stale
     pool {
@@ -91,6 +117,18 @@ export const VolumeRow = graphql(`
         reason
       }
       upload {
+        allowed
+        reason
+      }
+      convert {
+        allowed
+        reason
+      }
+      compress {
+        allowed
+        reason
+      }
+      wipe {
         allowed
         reason
       }

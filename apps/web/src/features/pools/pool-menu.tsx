@@ -7,6 +7,7 @@ import { PlannedDialog } from '@/components/planned-dialog';
 import { useTaskAction } from '@/components/use-task-action';
 import { paths } from '@/lib/paths';
 import { Button } from '@/ui/button';
+import { Checkbox } from '@/ui/field';
 import { Menu } from '@/ui/menu';
 import type { PoolRowData } from './fragments';
 import {
@@ -32,11 +33,15 @@ export function PoolMenu({
   const t = useTranslations('pools');
   const router = useRouter();
   const [dialog, setDialog] = useState<'stop' | 'delete' | null>(null);
+  const care = useTranslations('storageCare');
+  const [content, setContent] = useState(false);
   const start = useTaskAction(StartStoragePool);
   const refresh = useTaskAction(RefreshStoragePool);
   const input = { input: { id: pool.id } };
   const close = (open: boolean): void => {
-    if (!open) setDialog(null);
+    if (open) return;
+    setDialog(null);
+    setContent(false);
   };
   return (
     <>
@@ -93,9 +98,16 @@ export function PoolMenu({
         title={t('deleteTitle', { name: pool.name })}
         confirmLabel={t('delete')}
         document={DeleteStoragePool}
-        input={{ id: pool.id }}
+        input={{ id: pool.id, deleteContent: content }}
         {...(leaveOnDelete ? { onStarted: () => router.push(paths.pools()) } : {})}
-      />
+      >
+        <Checkbox
+          label={care('deleteContent')}
+          hint={care('deleteContentHint')}
+          checked={content}
+          onChange={(event) => setContent(event.target.checked)}
+        />
+      </PlannedDialog>
     </>
   );
 }

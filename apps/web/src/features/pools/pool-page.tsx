@@ -1,5 +1,5 @@
 'use client';
-import { Plus, RefreshCw } from 'lucide-react';
+import { CloudDownload, Plus, RefreshCw } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { Link } from '@/ui/link';
 import { useMemo, useState } from 'react';
@@ -15,6 +15,8 @@ import { useLiveQuery } from '@/lib/graphql/use-live-query';
 import { paths } from '@/lib/paths';
 import { useUrlState } from '@/lib/use-url-state';
 import { useWatch } from '@/lib/use-watch';
+import { FetchVolumeDialog } from '@/features/storage-care/fetch-dialog';
+import { PoolFacts, PoolWarnings } from '@/features/storage-care/pool-health';
 import { Button } from '@/ui/button';
 import { DataTable, type Column } from '@/ui/data-table';
 import { Meter } from '@/ui/meter';
@@ -75,6 +77,8 @@ export function PoolPage({ id }: { readonly id: string }) {
               {pool.type}
               {pool.path ? ` · ${pool.path}` : ''}
             </p>
+            <PoolWarnings pool={pool} />
+            <PoolFacts pool={pool} />
           </Panel>
           <Volumes pool={pool} />
         </div>
@@ -87,7 +91,9 @@ export function PoolPage({ id }: { readonly id: string }) {
 
 function PoolActions({ pool }: { readonly pool: PoolRowData }) {
   const t = useTranslations('pools');
+  const care = useTranslations('storageCare');
   const [creating, setCreating] = useState(false);
+  const [fetching, setFetching] = useState(false);
   const refresh = useTaskAction(RefreshStoragePool);
   const verdict = pool.actions.createVolume;
   return (
@@ -101,6 +107,13 @@ function PoolActions({ pool }: { readonly pool: PoolRowData }) {
         {t('refresh')}
       </Button>
       <Button
+        icon={<CloudDownload size={14} aria-hidden />}
+        reason={verdict.allowed ? null : verdict.reason}
+        onClick={() => setFetching(true)}
+      >
+        {care('fetchShort')}
+      </Button>
+      <Button
         variant="primary"
         icon={<Plus size={16} aria-hidden />}
         reason={verdict.allowed ? null : verdict.reason}
@@ -110,6 +123,35 @@ function PoolActions({ pool }: { readonly pool: PoolRowData }) {
       </Button>
       <PoolMenu pool={pool} leaveOnDelete />
       {creating ? <CreateVolumeDialog pool={pool} onClose={() => setCreating(false)} /> : null}
+      {fetching ? <FetchVolumeDialog pool={pool} onClose={() => setFetching(false)} /> : null}
+    </>
+  );
+}
+
+/** The files beneath an overlay, nearest first, and an upload that stopped. */
+function Beneath({ volume }: { readonly volume: VolumeRowData }) {
+  const t = useTranslations('volumes');
+  const chain = volume.backingChain.map(
+    ({ path, volume: beneath }) => beneath?.name ?? path.split('/').at(-1) ?? path,
+  );
+  const paths = volume.backingChain.map(({ path }) => path).join(' ← ');
+  return (
+    <>
+      {chain.length > 0 ? (
+        <span className="block truncate text-xs text-ink-3" title={paths}>
+          {t('backedBy', { path: chain.join(' ← ') })}
+        </span>
+      ) : null}
+      {volume.upload ? (
+        <span className="block truncate text-xs text-ink-2">
+          {t('uploadStopped', {
+            file: volume.upload.fileName,
+            percent: Math.floor(
+              (Number(volume.upload.receivedBytes) / Number(volume.upload.sizeBytes)) * 100,
+            ),
+          })}
+        </span>
+      ) : null}
     </>
   );
 }
@@ -128,13 +170,7 @@ function useVolumeColumns(): readonly Column<VolumeRowData>[] {
             <span className="block truncate font-medium" title={volume.path}>
               {volume.name}
             </span>
-            {volume.backingPath ? (
-              <span className="block truncate text-xs text-ink-3" title={volume.backingPath}>
-                {t('backedBy', {
-                  path: volume.backingPath.split('/').at(-1) ?? volume.backingPath,
-                })}
-              </span>
-            ) : null}
+            <Beneath volume={volume} />
           </span>
         ),
       },

@@ -11,6 +11,7 @@ import { formatBytes, formatPercent, percentOf } from '@/lib/format';
 import { useConnection } from '@/lib/graphql/use-connection';
 import { paths } from '@/lib/paths';
 import { useUrlDialog, useUrlState } from '@/lib/use-url-state';
+import { PoolWarnings } from '@/features/storage-care/pool-health';
 import { Button } from '@/ui/button';
 import { Meter } from '@/ui/meter';
 import { Empty, Skeleton, Tag } from '@/ui/panel';
@@ -23,6 +24,7 @@ const ALL = {};
 
 export function PoolsPage() {
   const t = useTranslations('pools');
+  const care = useTranslations('storageCare');
   const [creating, setCreating] = useUrlDialog('create');
   const [url, setUrl] = useUrlState({ q: '' });
   const create = (
@@ -35,7 +37,20 @@ export function PoolsPage() {
     </Button>
   );
   return (
-    <Page title={t('title')} actions={create}>
+    <Page
+      title={t('title')}
+      actions={
+        <>
+          <Link
+            href={paths.unusedVolumes()}
+            className="text-sm text-ink-2 hover:text-ink hover:underline"
+          >
+            {care('orphans')}
+          </Link>
+          {create}
+        </>
+      }
+    >
       <div className="space-y-3">
         <FilterBar value={url.q} onChange={(q) => setUrl({ q })} label={t('filter')} />
         <PoolCards variables={ALL} search={url.q} withNode emptyAction={create} />
@@ -110,6 +125,7 @@ function PoolCard({ pool, withNode }: { readonly pool: PoolRowData; readonly wit
         {pool.path ? ` · ${pool.path}` : ''}
       </p>
       <PoolUsage pool={pool} />
+      <PoolWarnings pool={pool} />
       <p className="mt-3 flex gap-4 text-xs text-ink-2">
         <span>{t('volumeCount', { count: pool.volumeCount })}</span>
         {pool.autostart ? <span>{t('autostart')}</span> : null}

@@ -3,6 +3,8 @@ import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 import { ErrorNotice } from '@/components/error-notice';
 import { useNotify } from '@/components/use-notify';
+import { BeginVolumeUpload } from '@/features/storage-care/operations';
+import { sendFile, UploadRefused } from '@/features/storage-care/upload-parts';
 import { formatBytes, formatRate } from '@/lib/format';
 import type { ShownError } from '@/lib/graphql/outcome';
 import { useAction } from '@/lib/graphql/use-action';
@@ -10,34 +12,79 @@ import { Button } from '@/ui/button';
 import { Dialog } from '@/ui/dialog';
 import { Meter } from '@/ui/meter';
 import type { VolumeRowData } from './fragments';
-import { CreateVolumeTransfer } from './mutations';
 
 interface Progress {
+  readonly from: number;
   readonly sent: number;
-  readonly total: number;
   readonly startedAt: number;
 }
 
-/** Sends a file as a stream; `fetch` cannot tell how far it is, so this is the older interface. */
-function put(
-  url: string,
-  file: File,
-  onProgress: (sent: number) => void,
-): { done: Promise<{ status: number; body: string }>; abort: () => void } {
-  const request = new XMLHttpRequest();
-  const done = new Promise<{ status: number; body: string }>((resolve) => {
-    request.upload.addEventListener('progress', (event) => onProgress(event.loaded));
-    request.addEventListener('loadend', () =>
-      resolve({ status: request.status, body: request.responseText }),
-    );
-  });
-  request.open('PUT', url);
-  request.setRequestHeader('content-type', 'application/octet-stream');
-  request.send(file);
-  return { done, abort: () => request.abort() };
+function refusal(error: unknown, fallback: string): ShownError {
+  const status = error instanceof UploadRefused ? error.status : 0;
+  const text = error instanceof Error ? error.message.slice(0, 300) : '';
+  return {
+    code: `HTTP_${status}`,
+    message: text || fallback,
+    wayOut: null,
+    fields: [],
+    dependents: [],
+    native: null,
+    task: null,
+  };
 }
 
-/** Replaces the content of a volume by a file, after a question, with progress. */
+function useUpload(volume: VolumeRowData, file: File, onDone: () => void) {
+  const t = useTranslations('volumes');
+  const begin = useAction(BeginVolumeUpload);
+  const [progress, setProgress] = useState<Progress | null>(null);
+  const [note, setNote] = useState<string | null>(null);
+  const [error, setError] = useState<ShownError | null>(null);
+  const abort = useRef<AbortController | null>(null);
+  useEffect(() => () => abort.current?.abort(), []);
+  const start = async (): Promise<void> => {
+    setError(null);
+    setNote(null);
+    const outcome = await begin.run({
+      input: {
+        volumeId: volume.id,
+        fileName: file.name,
+        sizeBytes: String(file.size),
+        fileModifiedAt: new Date(file.lastModified).toISOString(),
+      },
+    });
+    if (!outcome.ok) {
+      setError(outcome.error);
+      return;
+    }
+    const { url, partBytes, upload } = outcome.value;
+    const from = Number(upload.receivedBytes);
+    const startedAt = Date.now();
+    const onProgress = (sent: number): void => setProgress({ from, sent, startedAt });
+    onProgress(from);
+    const controller = new AbortController();
+    abort.current = controller;
+    try {
+      await sendFile(
+        { url, file, partBytes: Number(partBytes), from },
+        {
+          signal: controller.signal,
+          onProgress,
+          onBreak: (seconds) => setNote(t('uploadBroken', { seconds })),
+        },
+      );
+      onDone();
+    } catch (reason) {
+      if (controller.signal.aborted) setNote(t('uploadPaused'));
+      else setError(refusal(reason, t('uploadFailed')));
+    } finally {
+      abort.current = null;
+      setProgress(null);
+    }
+  };
+  return { start, pause: () => abort.current?.abort(), progress, note, error };
+}
+
+/** Replaces the content of a volume by a file, after a question; what was cut off goes on where it stopped. */
 export function UploadDialog({
   volume,
   file,
@@ -50,45 +97,12 @@ export function UploadDialog({
   const t = useTranslations('volumes');
   const common = useTranslations('common');
   const notify = useNotify();
-  const transfer = useAction(CreateVolumeTransfer);
-  const [progress, setProgress] = useState<Progress | null>(null);
-  const [error, setError] = useState<ShownError | null>(null);
-  const abort = useRef<(() => void) | null>(null);
-  useEffect(() => () => abort.current?.(), []);
-  const start = async (): Promise<void> => {
-    setError(null);
-    const outcome = await transfer.run({ input: { id: volume.id, direction: 'UPLOAD' } });
-    if (!outcome.ok) {
-      setError(outcome.error);
-      return;
-    }
-    const startedAt = Date.now();
-    setProgress({ sent: 0, total: file.size, startedAt });
-    const sending = put(outcome.value.url, file, (sent) =>
-      setProgress({ sent, total: file.size, startedAt }),
-    );
-    abort.current = sending.abort;
-    const { status, body } = await sending.done;
-    abort.current = null;
-    setProgress(null);
-    if (status >= 200 && status < 300) {
-      notify.done(t('uploaded', { name: volume.name }));
-      onClose();
-    } else {
-      setError({
-        code: `HTTP_${status}`,
-        message: body.slice(0, 300) || t('uploadFailed'),
-        wayOut: null,
-        fields: [],
-        dependents: [],
-        native: null,
-        task: null,
-      });
-    }
-  };
-  const rate = progress
-    ? progress.sent / Math.max(0.5, (Date.now() - progress.startedAt) / 1000)
-    : 0;
+  const { start, pause, progress, note, error } = useUpload(volume, file, () => {
+    notify.done(t('uploaded', { name: volume.name }));
+    onClose();
+  });
+  const before = volume.upload;
+  const again = before?.fileName === file.name && Number(before.sizeBytes) === file.size;
   return (
     <Dialog
       open
@@ -99,29 +113,29 @@ export function UploadDialog({
       footer={
         <>
           <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button variant="danger" pending={progress !== null} onClick={() => void start()}>
-            {t('upload')}
-          </Button>
+          {progress ? (
+            <Button onClick={pause}>{t('pause')}</Button>
+          ) : (
+            <Button variant="danger" onClick={() => void start()}>
+              {note ? t('goOn') : t('upload')}
+            </Button>
+          )}
         </>
       }
     >
       <p className="text-ink-2">
-        {t('uploadHint', { file: file.name, size: formatBytes(file.size) })}
+        {again
+          ? t('uploadAgain', {
+              file: file.name,
+              percent: Math.floor((Number(before.receivedBytes) / file.size) * 100),
+            })
+          : t('uploadHint', { file: file.name, size: formatBytes(file.size) })}
       </p>
-      {progress ? (
-        <div className="mt-3">
-          <Meter
-            plain
-            percent={(progress.sent / Math.max(1, progress.total)) * 100}
-            label={t('uploading')}
-          />
-          <p className="tnum mt-1 flex justify-between text-xs text-ink-3">
-            <span>
-              {formatBytes(progress.sent)} / {formatBytes(progress.total)}
-            </span>
-            <span>{formatRate(rate)}</span>
-          </p>
-        </div>
+      {progress ? <UploadProgress progress={progress} total={file.size} /> : null}
+      {note ? (
+        <p role="status" className="mt-3 text-xs text-ink-2">
+          {note}
+        </p>
       ) : null}
       {error ? (
         <div className="mt-3">
@@ -129,5 +143,27 @@ export function UploadDialog({
         </div>
       ) : null}
     </Dialog>
+  );
+}
+
+function UploadProgress({
+  progress: { from, sent, startedAt },
+  total,
+}: {
+  readonly progress: Progress;
+  readonly total: number;
+}) {
+  const t = useTranslations('volumes');
+  const rate = (sent - from) / Math.max(0.5, (Date.now() - startedAt) / 1000);
+  return (
+    <div className="mt-3">
+      <Meter plain percent={(sent / Math.max(1, total)) * 100} label={t('uploading')} />
+      <p className="tnum mt-1 flex justify-between text-xs text-ink-3">
+        <span>
+          {formatBytes(sent)} / {formatBytes(total)}
+        </span>
+        <span>{formatRate(Math.max(0, rate))}</span>
+      </p>
+    </div>
   );
 }

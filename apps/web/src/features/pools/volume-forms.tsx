@@ -16,7 +16,7 @@ const ALL = {};
 type Format = 'QCOW2' | 'RAW';
 
 /** Fields first, then the plan of what they ask for. */
-function TwoStep({
+export function TwoStep({
   title,
   ready,
   fields,

@@ -5,6 +5,8 @@ import { useRef, useState } from 'react';
 import { PlannedDialog } from '@/components/planned-dialog';
 import { useNotify } from '@/components/use-notify';
 import { useAction } from '@/lib/graphql/use-action';
+import { ConvertVolumeDialog } from '@/features/storage-care/convert-dialog';
+import { WipeVolume } from '@/features/storage-care/operations';
 import { Button } from '@/ui/button';
 import { Menu } from '@/ui/menu';
 import type { VolumeRowData } from './fragments';
@@ -19,9 +21,12 @@ const why = (verdict: {
 
 export function VolumeMenu({ volume }: { readonly volume: VolumeRowData }) {
   const t = useTranslations('volumes');
+  const care = useTranslations('storageCare');
   const notify = useNotify();
   const transfer = useAction(CreateVolumeTransfer);
-  const [dialog, setDialog] = useState<'grow' | 'clone' | 'delete' | null>(null);
+  const [dialog, setDialog] = useState<'grow' | 'clone' | 'convert' | 'wipe' | 'delete' | null>(
+    null,
+  );
   const [upload, setUpload] = useState<File | null>(null);
   const picker = useRef<HTMLInputElement>(null);
   const download = async (): Promise<void> => {
@@ -60,6 +65,12 @@ export function VolumeMenu({ volume }: { readonly volume: VolumeRowData }) {
             onSelect: () => setDialog('clone'),
           },
           {
+            key: 'convert',
+            label: care('convert'),
+            reason: why(volume.actions.convert),
+            onSelect: () => setDialog('convert'),
+          },
+          {
             key: 'download',
             label: t('download'),
             reason: why(volume.actions.download),
@@ -72,6 +83,13 @@ export function VolumeMenu({ volume }: { readonly volume: VolumeRowData }) {
             onSelect: () => picker.current?.click(),
           },
           'separator',
+          {
+            key: 'wipe',
+            label: care('wipe'),
+            danger: true,
+            reason: why(volume.actions.wipe),
+            onSelect: () => setDialog('wipe'),
+          },
           {
             key: 'delete',
             label: t('delete'),
@@ -100,6 +118,18 @@ export function VolumeMenu({ volume }: { readonly volume: VolumeRowData }) {
       {dialog === 'clone' ? (
         <CloneVolumeDialog volume={volume} onClose={() => setDialog(null)} />
       ) : null}
+      {dialog === 'convert' ? (
+        <ConvertVolumeDialog volume={volume} onClose={() => setDialog(null)} />
+      ) : null}
+      <PlannedDialog
+        open={dialog === 'wipe'}
+        onOpenChange={(open) => (open ? undefined : setDialog(null))}
+        danger
+        title={care('wipeTitle', { name: volume.name })}
+        confirmLabel={care('wipe')}
+        document={WipeVolume}
+        input={{ id: volume.id }}
+      />
       <PlannedDialog
         open={dialog === 'delete'}
         onOpenChange={(open) => (open ? undefined : setDialog(null))}

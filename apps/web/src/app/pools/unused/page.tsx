@@ -1,0 +1,5 @@
+import { OrphansPage } from '@/features/storage-care/orphans-page';
+
+export default function Route() {
+  return <OrphansPage />;
+}
