@@ -126,7 +126,9 @@ test('a pool starts with its node or not, warns, and is deleted with its content
   const pools = new Pools(page);
   await pools.card(POOL).getByRole('link', { name: POOL, exact: true }).click();
   await page.getByRole('button', { name: 'Do not start it' }).click();
-  await expect(page.getByText('Does not start with its node.')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('Does not start with its node.', { exact: true })).toBeVisible({
+    timeout: 30_000,
+  });
   await expect(page.getByRole('list', { name: 'Warnings' })).toContainText('No autostart');
   expect(await stack.node.virsh('pool-info', POOL)).toMatch(/Autostart:\s+no/);
 

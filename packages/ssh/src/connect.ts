@@ -1,6 +1,7 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import ssh2 from 'ssh2';
 import { Connection, type SshConnection } from './connection.ts';
+import { prepareKeys } from './prepared-keys.ts';
 import { SshError, toSshError } from './errors.ts';
 import { gatherWrites } from './gather-writes.ts';
 import { describeHostKey, judgeHostKey, type HostKey } from './host-key.ts';
@@ -125,6 +126,7 @@ function handshake(
 ): void {
   const keepalive = options.keepalive ?? KEEPALIVE;
   const { auth } = options;
+  prepareKeys(client);
   if ('password' in auth) {
     client.on('keyboard-interactive', (_name, _instructions, _language, prompts, finish) => {
       // Only questions for something secret are the password's business.
