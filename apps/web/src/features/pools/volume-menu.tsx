@@ -5,8 +5,7 @@ import { useRef, useState } from 'react';
 import { PlannedDialog } from '@/components/planned-dialog';
 import { useNotify } from '@/components/use-notify';
 import { useAction } from '@/lib/graphql/use-action';
-import { ConvertVolumeDialog } from '@/features/storage-care/convert-dialog';
-import { WipeVolume } from '@/features/storage-care/operations';
+import { VolumeCareDialogs } from '@/features/storage-care/volume-care-dialogs';
 import { Button } from '@/ui/button';
 import { Menu } from '@/ui/menu';
 import type { VolumeRowData } from './fragments';
@@ -118,18 +117,7 @@ export function VolumeMenu({ volume }: { readonly volume: VolumeRowData }) {
       {dialog === 'clone' ? (
         <CloneVolumeDialog volume={volume} onClose={() => setDialog(null)} />
       ) : null}
-      {dialog === 'convert' ? (
-        <ConvertVolumeDialog volume={volume} onClose={() => setDialog(null)} />
-      ) : null}
-      <PlannedDialog
-        open={dialog === 'wipe'}
-        onOpenChange={(open) => (open ? undefined : setDialog(null))}
-        danger
-        title={care('wipeTitle', { name: volume.name })}
-        confirmLabel={care('wipe')}
-        document={WipeVolume}
-        input={{ id: volume.id }}
-      />
+      <VolumeCareDialogs volume={volume} dialog={dialog} onClose={() => setDialog(null)} />
       <PlannedDialog
         open={dialog === 'delete'}
         onOpenChange={(open) => (open ? undefined : setDialog(null))}
