@@ -67,7 +67,8 @@ test('one of a VM that runs is beside the disk without its memory, and is merged
   await expect(snapshots.revertButton('clean')).toHaveAttribute('aria-disabled', 'true');
   await snapshots.revertButton('clean').hover();
   await expect(page.getByRole('tooltip')).toContainText('upgrade');
-  await page.mouse.move(0, 0);
+  // A tooltip stays while the mouse is on its way to it, which only the next move tells.
+  await page.mouse.move(0, 0, { steps: 5 });
   await expect(page.getByRole('tooltip')).toBeHidden();
 
   await (await snapshots.item('upgrade', 'Copy to a volume')).click();
