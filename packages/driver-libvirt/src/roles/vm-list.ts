@@ -25,8 +25,8 @@ interface Flags {
 
 /**
  * All domains of a node: at once one call for the names, one for all states and four for flags, then one pipelined
- * call for the XML of each, and for the snapshots of those that have any. None of them waits for a VM's own process, so one stuck VM delays nothing. Each XML is
- * read as it comes in, while the daemon writes the next.
+ * call for the XML of each, and for the snapshots of those that have any. None of them waits for a VM's own process,
+ * so one stuck VM delays nothing. Each XML is read as it comes in, while the daemon writes the next.
  */
 export async function listVms(
   calls: Calls,
