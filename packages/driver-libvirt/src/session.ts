@@ -58,9 +58,9 @@ export class LibvirtSession implements HypervisorSession {
     this.capabilities = capabilities;
     this.events = new LibvirtEvents(host);
     this.facts = new LibvirtFacts(calls, node.domainTypeOverride);
-    this.hardware = new LibvirtHardware(calls, link, capabilities);
-    this.storage = new LibvirtStorage(calls, link, capabilities);
     const programs = new NodePrograms(calls, link);
+    this.hardware = new LibvirtHardware(calls, programs, capabilities);
+    this.storage = new LibvirtStorage(calls, programs, capabilities);
     // Only the driver of real machines has bridges that programs would show.
     const real = capabilities.features['network.bridges']?.supported === true;
     this.networks = new LibvirtNetworks(calls, capabilities.features, real ? programs : null);

@@ -123,17 +123,29 @@ describe('storage in order', () => {
     });
   });
 
-  it('leaves nothing of a copy that could not be compressed', async () => {
-    // The API runs qemu-img on this machine, whose files are not those of the lab's node.
+  it('makes a compressed copy, and leaves nothing of one that cannot be made', async () => {
     const { id } = await volume('fetched.img');
-    const outcome = await lab.run('convertVolume', {
-      id,
-      name: 'small.qcow2',
+    await lab.must('convertVolume', { id, name: 'small.qcow2', format: 'QCOW2', compress: true });
+    expect((await contentOf('small.qcow2')).subarray(0, 4).toString('latin1')).toBe('QFI\u00fb');
+    await create('broken.qcow2', 'QCOW2', MIB);
+    const broken = `${lab.node.imagesPath}/care/broken.qcow2`;
+    await lab.node.mustExec([
+      'dd',
+      'if=/dev/zero',
+      `of=${broken}`,
+      'bs=512',
+      'count=1',
+      'conv=notrunc',
+    ]);
+    const again = await lab.run('convertVolume', {
+      id: (await volume('broken.qcow2')).id,
+      name: 'never.qcow2',
       format: 'QCOW2',
       compress: true,
     });
-    expect(outcome.state).toBe('FAILED');
-    expect((await lab.seenByVirsh('care')).volumes).not.toContain('small.qcow2');
+    expect(again.state).toBe('FAILED');
+    await lab.must('deleteVolume', { id: (await volume('broken.qcow2')).id });
+    expect((await lab.seenByVirsh('care')).volumes).not.toContain('never.qcow2');
     await lab.must('convertVolume', { id, name: 'plain.qcow2', format: 'QCOW2' });
     expect(await volume('plain.qcow2')).toMatchObject({ format: 'qcow2' });
   });
@@ -208,6 +220,7 @@ describe('storage in order', () => {
       'fetched.img DISK',
       'secret.img DISK',
       'secret.qcow2 DISK',
+      'small.qcow2 DISK',
       'top.qcow2 OVERLAY',
       'up.img DISK',
     ]);
@@ -223,7 +236,11 @@ describe('storage in order', () => {
     const used = { nodeId: lab.nodeId, volumeIds: [(await volume('used.qcow2')).id] };
     expect((await lab.refusal('removeOrphanVolumes', used)).code).toBe('IN_USE');
     await lab.must('removeOrphanVolumes', remove('secret.qcow2', 'top.qcow2', 'secret.img'));
-    expect((await orphans()).map(({ name }) => name).toSorted()).toEqual(['fetched.img', 'up.img']);
+    expect((await orphans()).map(({ name }) => name).toSorted()).toEqual([
+      'fetched.img',
+      'small.qcow2',
+      'up.img',
+    ]);
   });
 
   it('warns of a pool, tells its dependents, and starts it with its node or not', async () => {

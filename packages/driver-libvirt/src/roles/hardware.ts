@@ -6,7 +6,7 @@ import type {
   NodeHardware,
 } from '@corral/hypervisor';
 import type { Calls } from '../calls.ts';
-import type { LinkExecResult, NodeLink } from '../connection/link.ts';
+import type { LinkExecResult } from '../connection/link.ts';
 import { ListNodeDevices } from '../constants.ts';
 import {
   readIpAddresses,
@@ -23,6 +23,7 @@ import {
   type Rotation,
 } from '../readers/host-disk.ts';
 import { parseXml, type XmlElement } from '../xml/tree.ts';
+import type { Argv, NodePrograms } from './node-programs.ts';
 
 const WHAT = 'the devices of the node';
 const { PCI, USB, NET, STORAGE } = ListNodeDevices;
@@ -31,12 +32,12 @@ const PROGRAM_TIMEOUT_MS = 10_000;
 /** The node's devices from libvirt, with what only the kernel tells read by two small programs. */
 export class LibvirtHardware implements HardwareRole {
   private readonly calls: Calls;
-  private readonly link: Pick<NodeLink, 'exec'>;
+  private readonly programs: NodePrograms;
   private readonly ability: DriverCapabilities['features'][string] | undefined;
 
-  constructor(calls: Calls, link: Pick<NodeLink, 'exec'>, capabilities: DriverCapabilities) {
+  constructor(calls: Calls, programs: NodePrograms, capabilities: DriverCapabilities) {
     this.calls = calls;
-    this.link = link;
+    this.programs = programs;
     this.ability = capabilities.features['node.hardware'];
   }
 
@@ -107,21 +108,14 @@ export class LibvirtHardware implements HardwareRole {
     return { byName: readable ? readRotation(result.stdout) : null, reason };
   }
 
-  /** Null when the program cannot be run: a login without a shell, a program that is not there. */
-  private async program(
-    argv: readonly [string, ...string[]],
-    options: CallOptions,
-  ): Promise<LinkExecResult | null> {
-    const limits = {
-      timeoutMs: Math.min(options.deadlineMs ?? PROGRAM_TIMEOUT_MS, PROGRAM_TIMEOUT_MS),
-      ...(options.signal ? { signal: options.signal } : {}),
-    };
+  /** Null when the program cannot be run: a login without a shell, another machine's socket, no such program. */
+  private async program(argv: Argv, options: CallOptions): Promise<LinkExecResult | null> {
+    const deadlineMs = Math.min(options.deadlineMs ?? PROGRAM_TIMEOUT_MS, PROGRAM_TIMEOUT_MS);
     try {
-      return await this.link.exec(argv, limits);
+      return await this.programs.run(argv, { ...options, deadlineMs });
     } catch (error) {
-      if (options.signal?.aborted !== true) return null;
-      const subject = { what: WHAT, changes: false };
-      return this.calls.guard(subject, options, () => Promise.reject(error));
+      if (options.signal?.aborted === true) throw error;
+      return null;
     }
   }
 }

@@ -4,6 +4,7 @@ import { Calls } from '../calls.ts';
 import { libvirtError, ScriptedHost } from '../fixtures/scripted-host.ts';
 import { LibvirtNetworks } from './networks.ts';
 import { LibvirtPower } from './power.ts';
+import { NodePrograms } from './node-programs.ts';
 import { LibvirtStorage } from './storage.ts';
 import { LibvirtVms } from './vms.ts';
 
@@ -143,7 +144,11 @@ describe('what is made half and fails is taken back', () => {
       storagePoolUndefine: () => ({}),
     });
     const spec = { name: 'p', type: 'dir', path: '/p', autostart: true } as const;
-    const made = new LibvirtStorage(new Calls(host), NO_LINK, NO_CAPABILITIES).createPool(spec);
+    const made = new LibvirtStorage(
+      new Calls(host),
+      new NodePrograms(new Calls(host), NO_LINK),
+      NO_CAPABILITIES,
+    ).createPool(spec);
     await expect(made).rejects.toMatchObject({ code: 'HYPERVISOR_ERROR' });
     expect(host.asked.slice(-2)).toEqual(['storagePoolDestroy', 'storagePoolUndefine']);
   });

@@ -8,10 +8,10 @@ import type {
   VolumeRecord,
 } from '@corral/hypervisor';
 import type { Calls } from '../calls.ts';
-import type { NodeLink } from '../connection/link.ts';
 import { DomainXml } from '../constants.ts';
 import type { DomainHandle, Handles, PoolHandle } from '../handles.ts';
 import { pathsOf } from '../readers/path-uses.ts';
+import type { NodePrograms } from './node-programs.ts';
 import type { LibvirtVolumes } from './volumes.ts';
 
 const POOL = 'the storage pool';
@@ -24,20 +24,20 @@ export class LibvirtStorageCare implements StorageCare {
   private readonly calls: Calls;
   private readonly pools: Handles<PoolHandle>;
   private readonly volumes: LibvirtVolumes;
-  private readonly link: Pick<NodeLink, 'exec'>;
+  private readonly programs: NodePrograms;
   private readonly features: DriverCapabilities['features'];
 
   constructor(
     calls: Calls,
     pools: Handles<PoolHandle>,
     volumes: LibvirtVolumes,
-    link: Pick<NodeLink, 'exec'>,
+    programs: NodePrograms,
     capabilities: DriverCapabilities,
   ) {
     this.calls = calls;
     this.pools = pools;
     this.volumes = volumes;
-    this.link = link;
+    this.programs = programs;
     this.features = capabilities.features;
   }
 
@@ -85,24 +85,12 @@ export class LibvirtStorageCare implements StorageCare {
       this.volumes.require(source.poolUuid, source.name, options),
       this.volumes.require(target.poolUuid, target.name, options),
     ]);
-    const { signal } = options;
-    const result = await this.calls.guard({ what: VOLUME, changes: true }, options, () =>
-      this.link.exec(
-        [
-          'qemu-img',
-          'convert',
-          '-c',
-          '-n',
-          '-f',
-          from.format ?? 'raw',
-          '-O',
-          'qcow2',
-          from.path,
-          to.path,
-        ],
-        { timeoutMs: options.deadlineMs ?? COMPRESS_TIMEOUT_MS, ...(signal ? { signal } : {}) },
-      ),
-    );
+    const ways = ['-c', '-n', '-f', from.format ?? 'raw', '-O', 'qcow2'];
+    const argv = ['qemu-img', 'convert', ...ways, from.path, to.path] as const;
+    const result = await this.programs.runAsRoot(argv, {
+      ...options,
+      deadlineMs: options.deadlineMs ?? COMPRESS_TIMEOUT_MS,
+    });
     if (result.code !== 0) throw qemuImgFailed(result);
     const pool = await this.pools.get(target.poolUuid, options);
     await this.calls.change(POOL, 'storagePoolRefresh', { pool, flags: 0 }, options);

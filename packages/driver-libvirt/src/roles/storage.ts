@@ -13,11 +13,11 @@ import type {
 } from '@corral/hypervisor';
 import type { Readable } from 'node:stream';
 import type { Calls } from '../calls.ts';
-import type { NodeLink } from '../connection/link.ts';
 import { ListPools, PoolBuild } from '../constants.ts';
 import { poolHandles, type Handles, type PoolHandle } from '../handles.ts';
 import { readPool } from '../readers/storage.ts';
 import { writePool } from '../writers/storage.ts';
+import type { NodePrograms } from './node-programs.ts';
 import { LibvirtStorageCare } from './storage-care.ts';
 import { LibvirtVolumes } from './volumes.ts';
 
@@ -31,11 +31,11 @@ export class LibvirtStorage implements StorageRole {
   private readonly volumes: LibvirtVolumes;
   private readonly care: LibvirtStorageCare;
 
-  constructor(calls: Calls, link: Pick<NodeLink, 'exec'>, capabilities: DriverCapabilities) {
+  constructor(calls: Calls, programs: NodePrograms, capabilities: DriverCapabilities) {
     this.calls = calls;
     this.pools = poolHandles(calls);
     this.volumes = new LibvirtVolumes(calls, this.pools);
-    this.care = new LibvirtStorageCare(calls, this.pools, this.volumes, link, capabilities);
+    this.care = new LibvirtStorageCare(calls, this.pools, this.volumes, programs, capabilities);
   }
 
   async listPools(options: CallOptions = {}): Promise<PoolRecord[]> {
