@@ -3,6 +3,7 @@ import path from 'node:path';
 import { OpenWorkflow, type Worker } from 'openworkflow';
 import type { BackendPostgres } from 'openworkflow/postgres';
 import type { BackendSqlite } from 'openworkflow/sqlite';
+import postgres from 'postgres';
 import { z } from 'zod';
 import type { EngineLog } from '../log.ts';
 import { pruneQueue } from './prune.ts';
@@ -70,11 +71,28 @@ async function connect(backend: QueueBackend, name: QueueOptions['name']): Promi
   const options = name === 'work' ? {} : { namespaceId: name };
   if (backend.kind === 'postgres') {
     const { BackendPostgres: Postgres } = await import('openworkflow/postgres');
-    return Postgres.connect(backend.url, options);
+    return oneAtATime(backend.url, () => Postgres.connect(backend.url, options));
   }
   mkdirSync(path.dirname(path.resolve(backend.file)), { recursive: true });
   const { BackendSqlite: Sqlite } = await import('openworkflow/sqlite');
   return Sqlite.connect(backend.file, options);
+}
+
+/** Any number that nothing else in the database locks: "corral" on a telephone's keys. */
+const CONNECT_LOCK = 267_725;
+
+/**
+ * openworkflow makes and alters its tables whenever it connects, and fails when two do so at once: our own queues, or
+ * two processes that start together. The lock goes with its connection, so a process that dies holds up nobody.
+ */
+async function oneAtATime<T>(url: string, work: () => Promise<T>): Promise<T> {
+  const sql = postgres(url, { max: 1, onnotice: () => undefined });
+  try {
+    await sql`SELECT pg_advisory_lock(${CONNECT_LOCK})`;
+    return await work();
+  } finally {
+    await sql.end();
+  }
 }
 
 interface QueueParts {
