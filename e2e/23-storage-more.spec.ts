@@ -147,6 +147,8 @@ test('a pool starts with its node or not, warns, and is deleted with its content
   );
   await remove.getByRole('button', { name: 'Delete', exact: true }).click();
   await expect(pools.card(POOL)).toHaveCount(0, { timeout: 30_000 });
-  const left = await stack.node.exec(['ls', `${stack.node.imagesPath}/${POOL}`]);
-  expect(left.code).not.toBe(0);
+  const folder = `${stack.node.imagesPath}/${POOL}`;
+  const left = async (): Promise<string> =>
+    (await stack.node.mustExec(['find', stack.node.imagesPath, '-path', `${folder}*`])).trim();
+  await expect.poll(left, { timeout: 15_000 }).toBe('');
 });

@@ -42,7 +42,7 @@ export function PoolFacts({ pool }: { readonly pool: PoolRowData }) {
   return (
     <div className="mt-3 flex flex-wrap items-center gap-x-6 gap-y-2 text-xs text-ink-2">
       <span className="flex items-center gap-2">
-        {pool.autostart ? t('autostartOn') : t('autostartOff')}
+        <span>{pool.autostart ? t('autostartOn') : t('autostartOff')}</span>
         <Button
           size="sm"
           pending={autostart.pending}
