@@ -28,13 +28,12 @@ async function serveGuest(cleanup: Cleanup): Promise<{ imageUrl: string; imageSh
 
 /** Removes the pool and network of one node: what was made for the drill goes the way it came. */
 async function removeGround({ graph, poolId, networkId }: LineOptions): Promise<void> {
-  const stopAndDelete = async (what: string, input: string, id: string): Promise<void> => {
-    for (const verb of ['stop', 'delete']) {
-      await runTask(graph, { name: `${verb}${what}`, inputType: input, input: { id } });
-    }
-  };
-  await stopAndDelete('Network', 'NetworkActionInput', networkId);
-  await stopAndDelete('StoragePool', 'StoragePoolActionInput', poolId);
+  const act = (name: string, inputType: string, id: string) =>
+    runTask(graph, { name, inputType, input: { id } });
+  await act('stopNetwork', 'NetworkActionInput', networkId);
+  await act('deleteNetwork', 'NetworkActionInput', networkId);
+  await act('stopStoragePool', 'StoragePoolActionInput', poolId);
+  await act('deleteStoragePool', 'DeleteStoragePoolInput', poolId);
 }
 
 await runDrill(async (cleanup) => {
