@@ -17,3 +17,7 @@ export * from './rules/vm-snapshots.ts';
 export * from './rules/orphans.ts';
 export * from './rules/pool-health.ts';
 export * from './rules/guest-actions.ts';
+export * from './firewall/settings.ts';
+export * from './firewall/presets.ts';
+export * from './firewall/names.ts';
+export * from './hardware/limits.ts';

@@ -55,6 +55,8 @@ export function readCapabilities(input: CapabilitiesInput): DriverCapabilities {
       'network.pending': qemuOnly('definition of a network beside the one that runs'),
       'node.stats': qemuOnly('figures of the load'),
       'power.acpi': qemuOnly('power button'),
+      'vm.filters': qemuOnly('packet filters'),
+      'vm.limits': qemuOnly('limits of cards'),
       'vm.hotplug': qemuOnly('devices that come and go while a VM runs'),
       'snapshot.external': qemuOnly('snapshots beside the disks'),
       'vm.migrate': migrate,

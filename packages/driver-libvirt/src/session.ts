@@ -7,8 +7,10 @@ import { LibvirtConsole } from './roles/console.ts';
 import { LibvirtCopies } from './roles/copies.ts';
 import { LibvirtEvents } from './roles/events.ts';
 import { LibvirtFacts } from './roles/facts.ts';
+import { LibvirtFilters } from './roles/filters.ts';
 import { LibvirtHardware } from './roles/hardware.ts';
 import { LibvirtVmHardware } from './roles/vm-hardware.ts';
+import { LibvirtLimits } from './roles/limits.ts';
 import { LibvirtMigration } from './roles/migration.ts';
 import { LibvirtGuest } from './roles/guest.ts';
 import { LibvirtNetworks } from './roles/networks.ts';
@@ -31,6 +33,8 @@ export class LibvirtSession implements HypervisorSession {
   readonly storage: LibvirtStorage;
   readonly networks: LibvirtNetworks;
   readonly portForwards: LibvirtPortForwards;
+  readonly filters: LibvirtFilters;
+  readonly limits: LibvirtLimits;
   readonly vms: LibvirtVms;
   readonly vmHardware: LibvirtVmHardware;
   readonly power: LibvirtPower;
@@ -66,6 +70,8 @@ export class LibvirtSession implements HypervisorSession {
     this.networks = new LibvirtNetworks(calls, capabilities.features, real ? programs : null);
     this.vms = new LibvirtVms(calls, node.libvirtVersion);
     this.portForwards = new LibvirtPortForwards(programs, capabilities);
+    this.filters = new LibvirtFilters(calls, programs, capabilities);
+    this.limits = new LibvirtLimits(programs, capabilities);
     this.vmHardware = new LibvirtVmHardware(calls);
     this.power = new LibvirtPower(calls);
     this.snapshots = new LibvirtSnapshots(calls, this.storage, programs);

@@ -9,6 +9,8 @@ export * from './snapshots.ts';
 export * from './storage-care.ts';
 export * from './guest.ts';
 export * from './port-forwards.ts';
+export * from './filters.ts';
+export * from './limits.ts';
 export * from './port.ts';
 export * from './vm-hardware.ts';
 export * from './methods.ts';

@@ -92,6 +92,14 @@ export const PORT_METHODS = {
     apply: changes(2, CHANGE_MS),
     portsInUse: reads(1, QUICK_MS),
   },
+  filters: {
+    state: reads(0, QUICK_MS),
+    list: reads(0, LIST_MS),
+    get: reads(1, LIST_MS),
+    define: changes(2, CHANGE_MS),
+    remove: changes(1, CHANGE_MS),
+  },
+  limits: { state: reads(0, QUICK_MS) },
   vms: {
     list: reads(0, LIST_MS),
     get: reads(1, QUICK_MS),
@@ -183,6 +191,8 @@ export const ROLE_NAMES = [
   'storage',
   'networks',
   'portForwards',
+  'filters',
+  'limits',
   'vms',
   'vmHardware',
   'power',

@@ -2,7 +2,9 @@ import type { Duplex, Readable } from 'node:stream';
 import type { DriverAbilities, MachineOffer } from '@corral/domain';
 import type { CallOptions } from './call-options.ts';
 import type { CopiesRole } from './copies.ts';
+import type { FiltersRole } from './filters.ts';
 import type { HardwareRole } from './hardware.ts';
+import type { LimitsRole } from './limits.ts';
 import type { VmHardwareRole } from './vm-hardware.ts';
 import type { MigrationRole } from './migration.ts';
 import type { NetworksRole } from './networks.ts';
@@ -109,6 +111,8 @@ export interface HypervisorSession {
   readonly storage: StorageRole;
   readonly networks: NetworksRole;
   readonly portForwards: PortForwardsRole;
+  readonly filters: FiltersRole;
+  readonly limits: LimitsRole;
   readonly vms: VmsRole;
   readonly vmHardware: VmHardwareRole;
   readonly power: PowerRole;

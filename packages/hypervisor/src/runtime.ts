@@ -59,6 +59,8 @@ function wrapSession(session: HypervisorSession, guard: Guard): HypervisorSessio
     storage: wrapRole('storage', session.storage, guard),
     networks: wrapRole('networks', session.networks, guard),
     portForwards: wrapRole('portForwards', session.portForwards, guard),
+    filters: wrapRole('filters', session.filters, guard),
+    limits: wrapRole('limits', session.limits, guard),
     vms: wrapRole('vms', session.vms, guard),
     vmHardware: wrapRole('vmHardware', session.vmHardware, guard),
     power: wrapRole('power', session.power, guard),

@@ -12,6 +12,8 @@ import './port-forward/graph.ts';
 import './vm/graph.ts';
 import './guest/graph.ts';
 import './vm-hardware/graph.ts';
+import './nic-filter/graph.ts';
+import './nic-limits/graph.ts';
 import './vm-clone/graph.ts';
 import './vm-bulk/graph.ts';
 import './vm-snapshot/graph.ts';

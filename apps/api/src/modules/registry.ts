@@ -2,6 +2,8 @@ import { heedMaintenance } from './maintenance/guard.ts';
 import { maintenanceWork } from './maintenance/operation.ts';
 import { migrationWork } from './migration/operations/migrate.ts';
 import { networkWork } from './network/operations/operations.ts';
+import { nicFilterWork } from './nic-filter/work.ts';
+import { nicLimitsWork } from './nic-limits/operations.ts';
 import { guestWork } from './guest/work.ts';
 import type { ModuleWork } from './shared/module-work.ts';
 import { patient } from './shared/patient.ts';
@@ -22,6 +24,8 @@ export const MODULE_WORK: readonly ModuleWork[] = [
   vmWork,
   guestWork,
   vmHardwareWork,
+  nicFilterWork,
+  nicLimitsWork,
   vmCloneWork,
   vmBulkWork,
   vmSnapshotWork,

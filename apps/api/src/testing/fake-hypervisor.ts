@@ -202,6 +202,23 @@ export class FakeNode {
         apply: refuse,
         portsInUse: async () => [],
       },
+      filters: {
+        state: async () => ({
+          supported: false,
+          reason: 'This node is a fake.',
+          connections: { supported: false, reason: 'This node is a fake.' },
+        }),
+        list: async () => [],
+        get: async () => null,
+        define: refuse,
+        remove: refuse,
+      },
+      limits: {
+        state: async () => {
+          const no = { supported: false, reason: 'This node is a fake.' };
+          return { inbound: no, outbound: no };
+        },
+      },
       vms: {
         list: async () => {
           this.lists += 1;

@@ -25,6 +25,7 @@ const ARTEFACT_KINDS = [
   'file',
   'overlay',
   'portForward',
+  'filter',
 ] as const;
 const ARTEFACT_STATES = ['PLANNED', 'PRESENT', 'KEPT', 'REMOVED', 'LEFT_BEHIND'] as const;
 

@@ -1,5 +1,6 @@
 import type { HardwareChange, HardwareChangeOf, NewDisk } from './change.ts';
-import type { HardwareConfig, HardwareDisk } from './config.ts';
+import type { HardwareConfig, HardwareDisk, HardwareNic } from './config.ts';
+import { sameLimit } from './limits.ts';
 
 /** Hypervisors round memory to their own unit. */
 const MEMORY_GRAIN_BYTES = 1024 * 1024;
@@ -39,6 +40,16 @@ export function isApplied(change: HardwareChange, config: HardwareConfig): boole
       return !config.nics.some(({ mac }) => mac === change.mac);
     case 'changeNic':
       return nicChanged(change, config);
+    case 'nicFilter':
+      return nicOf(config, change.mac)?.filter === change.filter;
+    case 'nicLimits': {
+      const nic = nicOf(config, change.mac);
+      return (
+        nic !== undefined &&
+        sameLimit(change.inbound, nic.inbound) &&
+        sameLimit(change.outbound, nic.outbound)
+      );
+    }
     case 'platform':
       return platformApplied(change, config);
   }
@@ -78,6 +89,9 @@ function diskChanged(change: HardwareChangeOf<'changeDisk'>, config: HardwareCon
     same(change.readonly, disk.readonly)
   );
 }
+
+const nicOf = (config: HardwareConfig, mac: string): HardwareNic | undefined =>
+  config.nics.find((nic) => nic.mac === mac);
 
 function nicChanged(change: HardwareChangeOf<'changeNic'>, config: HardwareConfig): boolean {
   const nic = config.nics.find(({ mac }) => mac === (change.newMac ?? change.mac));

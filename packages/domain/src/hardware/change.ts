@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { vmCpusSchema, vmMemorySchema } from '../rules/sizes.ts';
+import { trafficLimitSchema } from './limits.ts';
 
 /** Disk buses that QEMU has and guests know. */
 export const DISK_BUSES = ['virtio', 'scsi', 'sata', 'ide', 'usb'] as const;
@@ -131,6 +132,15 @@ export const hardwareChangeSchema = z.discriminatedUnion('kind', [
     source: nicSourceSchema.nullable(),
     model: z.enum(NIC_CARD_MODELS).nullable(),
     linkUp: z.boolean().nullable(),
+  }),
+  /** Null takes the filter off. */
+  z.object({ kind: z.literal('nicFilter'), mac: macSchema, filter: z.string().min(1).nullable() }),
+  /** What is null is taken off. */
+  z.object({
+    kind: z.literal('nicLimits'),
+    mac: macSchema,
+    inbound: trafficLimitSchema.nullable(),
+    outbound: trafficLimitSchema.nullable(),
   }),
   z.object({
     kind: z.literal('platform'),

@@ -1,3 +1,5 @@
+import type { TrafficLimit } from './limits.ts';
+
 /**
  * What a VM is made of, as stored (what the next boot will use) or as running now. Plain data; null means that the
  * hypervisor does not say, or that its own default applies.
@@ -23,6 +25,11 @@ export interface HardwareNic {
   readonly sourceType: string;
   readonly source: string | null;
   readonly linkUp: boolean;
+  /** Name of the packet filter that it goes through. */
+  readonly filter: string | null;
+  /** How fast it may receive and send; null without a limit. */
+  readonly inbound: TrafficLimit | null;
+  readonly outbound: TrafficLimit | null;
 }
 
 export interface CpuTopology {

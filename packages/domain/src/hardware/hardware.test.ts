@@ -48,7 +48,18 @@ const CONFIG: HardwareConfig = {
       discard: null,
     },
   ],
-  nics: [{ mac: MAC, model: 'virtio', sourceType: 'network', source: 'default', linkUp: true }],
+  nics: [
+    {
+      mac: MAC,
+      model: 'virtio',
+      sourceType: 'network',
+      source: 'default',
+      linkUp: true,
+      filter: null,
+      inbound: null,
+      outbound: null,
+    },
+  ],
   others: ['input tablet'],
 };
 const FACTS: RunningFacts = {

@@ -47,6 +47,11 @@ export function splitLive(
         : wait('The running VM does not have that card.');
     case 'changeNic':
       return splitNic(change, running);
+    case 'nicFilter':
+    case 'nicLimits':
+      return running.nics.some(({ mac }) => mac === change.mac)
+        ? now(change)
+        : wait('The running VM does not have that card.');
     case 'platform':
       return wait('Board, firmware, TPM, watchdog and clock are fixed while the VM runs.');
   }

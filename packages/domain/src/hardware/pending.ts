@@ -1,4 +1,5 @@
 import { aliasOf } from './applied.ts';
+import type { TrafficLimit } from './limits.ts';
 import type { HardwareConfig, HardwareDisk, HardwareNic, PendingChange } from './config.ts';
 
 type Words = string | null;
@@ -123,9 +124,30 @@ function diskWords(disk: HardwareDisk): string {
 }
 
 function nicWords(nic: HardwareNic): string {
-  return [nic.model, nic.sourceType, nic.source, nic.linkUp ? null : 'link down']
+  return [
+    nic.model,
+    nic.sourceType,
+    nic.source,
+    nic.linkUp ? null : 'link down',
+    nic.filter === null ? null : `filter ${nic.filter}`,
+    limitWords('in', nic.inbound),
+    limitWords('out', nic.outbound),
+  ]
     .filter((word) => word !== null)
     .join(', ');
+}
+
+function limitWords(direction: string, limit: TrafficLimit | null): Words {
+  if (limit === null) return null;
+  const { averageBytes, peakBytes, burstBytes } = limit;
+  const rate = (bytes: number): string => `${bytes / 1000} kB/s`;
+  return [
+    `${direction} at most ${rate(averageBytes)}`,
+    peakBytes === null ? null : `peak ${rate(peakBytes)}`,
+    burstBytes === null ? null : `burst ${burstBytes / 1024} KiB`,
+  ]
+    .filter((word) => word !== null)
+    .join(' ');
 }
 
 function deviceChanges<T>(

@@ -60,7 +60,7 @@ export function setPlug(
 }
 
 /** After the MAC address, which every card has: the last child may go in the same edit. */
-function insertInNic(edit: XmlEdit, nic: XmlElement, draft: XmlDraft): void {
+export function insertInNic(edit: XmlEdit, nic: XmlElement, draft: XmlDraft): void {
   const mac = find(nic, 'mac');
   if (mac) edit.insertAfter(mac, draft);
   else edit.append(nic, draft);

@@ -7,6 +7,7 @@ import { editCpu } from './cpu.ts';
 import { attachDisk, changeDisk, changeMedia, detachDisk } from './disks.ts';
 import { editMemory } from './memory.ts';
 import { attachNic, changeNic, detachNic } from './nics.ts';
+import { setNicFilter, setNicLimits } from './nic-traffic.ts';
 import { editPlatform } from './platform.ts';
 
 /**
@@ -48,6 +49,10 @@ function applyChange(edit: XmlEdit, change: HardwareChange, liveXml: string | nu
       return detachNic(edit, change.mac);
     case 'changeNic':
       return changeNic(edit, change);
+    case 'nicFilter':
+      return setNicFilter(edit, change);
+    case 'nicLimits':
+      return setNicLimits(edit, change);
     case 'platform':
       return editPlatform(edit, change);
   }

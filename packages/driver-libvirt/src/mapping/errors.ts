@@ -94,6 +94,7 @@ const BY_NUMBER: Readonly<Record<number, ErrorCode>> = {
   [Native.NO_DOMAIN]: 'NOT_FOUND',
   [Native.NO_DOMAIN_SNAPSHOT]: 'NOT_FOUND',
   [Native.NO_NETWORK]: 'NOT_FOUND',
+  [Native.NO_NWFILTER]: 'NOT_FOUND',
   [Native.NO_STORAGE_POOL]: 'NOT_FOUND',
   [Native.NO_STORAGE_VOLUME]: 'NOT_FOUND',
   [Native.NO_NODE_DEVICE]: 'NOT_FOUND',

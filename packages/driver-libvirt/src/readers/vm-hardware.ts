@@ -16,6 +16,7 @@ import {
 } from '../xml/query.ts';
 import type { XmlElement } from '../xml/tree.ts';
 import { readDisk, readFirmware, readNic } from './domain.ts';
+import { readLimit } from './limits.ts';
 
 /** Reads what a domain is made of, from its stored or its live XML. */
 export function readHardware(domain: XmlElement): HardwareConfig {
@@ -84,7 +85,16 @@ function readHardwareNic(nic: XmlElement): HardwareNic {
   const { mac, model, sourceType, source, linkUp } = readNic(nic);
   // A running card on a network shows the bridge beside the network it was asked for.
   const network = attributeAt(nic, 'source', 'network');
-  return { mac: mac.toLowerCase(), model, sourceType, source: network ?? source, linkUp };
+  return {
+    mac: mac.toLowerCase(),
+    model,
+    sourceType,
+    source: network ?? source,
+    linkUp,
+    filter: attributeAt(nic, 'filterref', 'filter'),
+    inbound: readLimit(find(nic, 'bandwidth/inbound')),
+    outbound: readLimit(find(nic, 'bandwidth/outbound')),
+  };
 }
 
 /** Which `<boot dev>` word a device answers to. */

@@ -3,6 +3,7 @@ import type { CallOptions } from '@corral/hypervisor';
 import type { Calls } from '../calls.ts';
 import { Affect, DeviceModify } from '../constants.ts';
 import { findDisk, requireDisk, setMedia } from '../editors/disks.ts';
+import { limitParams, setNicFilter } from '../editors/nic-traffic.ts';
 import { findNic, requireNic, setPlug } from '../editors/nics.ts';
 import type { DomainHandle } from '../handles.ts';
 import { newDiskDraft, newNicDraft } from '../writers/devices.ts';
@@ -45,6 +46,10 @@ export async function changeRunning(
       return detach(live, findNic(parseXml(liveXml), change.mac));
     case 'changeNic':
       return plug(live, change);
+    case 'nicFilter':
+      return filter(live, change);
+    case 'nicLimits':
+      return limit(live, change);
     case 'boot':
     case 'changeDisk':
     case 'platform':
@@ -118,6 +123,23 @@ async function plug(live: Live, change: HardwareChangeOf<'changeNic'>): Promise<
     deviceText(edit, (root) => findNic(root, change.mac)),
     Affect.LIVE,
   );
+}
+
+async function filter(live: Live, change: HardwareChangeOf<'nicFilter'>): Promise<void> {
+  const edit = new XmlEdit(live.liveXml);
+  setNicFilter(edit, change);
+  await update(
+    live,
+    deviceText(edit, (root) => findNic(root, change.mac)),
+    Affect.LIVE,
+  );
+}
+
+async function limit(live: Live, change: HardwareChangeOf<'nicLimits'>): Promise<void> {
+  const { calls, dom, options } = live;
+  requireNic(parseXml(live.liveXml), change.mac);
+  const args = { dom, device: change.mac, params: limitParams(change), flags: Affect.LIVE };
+  await calls.change(VM, 'domainSetInterfaceParameters', args, options, { vm: dom.uuid });
 }
 
 async function update({ calls, dom, options }: Live, xml: string, flags: number): Promise<void> {

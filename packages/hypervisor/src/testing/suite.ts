@@ -5,6 +5,7 @@ import { connectionContract } from './connection.ts';
 import { ContractContext } from './context.ts';
 import { copiesContract } from './copies.ts';
 import { factsContract } from './facts.ts';
+import { filtersContract } from './filters.ts';
 import { hardwareContract } from './hardware.ts';
 import { guestContract } from './guest.ts';
 import { vmHardwareContract } from './vm-hardware.ts';
@@ -50,6 +51,7 @@ export function driverContractSuite(backend: ContractBackend): MethodReport {
     storageCareContract(context);
     networksContract(context);
     portForwardsContract(context);
+    filtersContract(context);
     vmsContract(context);
     copiesContract(context);
     vmHardwareContract(context);

@@ -32,6 +32,7 @@ const KINDS: readonly ArtefactKind[] = [
   'file',
   'overlay',
   'portForward',
+  'filter',
 ];
 
 function patientStep(handler: Handler): Handler {

@@ -4,6 +4,7 @@ import {
   type HardwareDisk,
   type HardwareNic,
   type PendingChange,
+  type TrafficLimit,
 } from '@corral/domain';
 import { builder } from '../../graphql/builder.ts';
 import { word } from '../../graphql/enums.ts';
@@ -41,6 +42,25 @@ const HardwareDiskRef = builder.objectRef<DiskOnNode>('HardwareDisk').implement(
   }),
 });
 
+const TrafficLimitRef = builder.objectRef<TrafficLimit>('TrafficLimit').implement({
+  fields: (t) => ({
+    averageBytes: t.expose('averageBytes', {
+      type: 'BigInt',
+      description: 'Bytes a second in the long run.',
+    }),
+    peakBytes: t.expose('peakBytes', {
+      type: 'BigInt',
+      nullable: true,
+      description: 'Bytes a second within a burst.',
+    }),
+    burstBytes: t.expose('burstBytes', {
+      type: 'BigInt',
+      nullable: true,
+      description: 'Bytes that may go at the peak rate before the average holds.',
+    }),
+  }),
+});
+
 const HardwareNicRef = builder.objectRef<HardwareNic>('HardwareNic').implement({
   fields: (t) => ({
     mac: t.exposeString('mac'),
@@ -48,6 +68,22 @@ const HardwareNicRef = builder.objectRef<HardwareNic>('HardwareNic').implement({
     sourceType: t.exposeString('sourceType'),
     source: t.exposeString('source', { nullable: true }),
     linkUp: t.exposeBoolean('linkUp'),
+    filter: t.exposeString('filter', {
+      nullable: true,
+      description: 'Name of the packet filter that it goes through; see `Vm.firewall`.',
+    }),
+    inbound: t.field({
+      type: TrafficLimitRef,
+      nullable: true,
+      description: 'How fast the guest may receive; null without a limit.',
+      resolve: ({ inbound }) => inbound,
+    }),
+    outbound: t.field({
+      type: TrafficLimitRef,
+      nullable: true,
+      description: 'How fast the guest may send; null without a limit.',
+      resolve: ({ outbound }) => outbound,
+    }),
   }),
 });
 

@@ -30,14 +30,10 @@ import {
   setTitleInput,
 } from './operations-machine.ts';
 import { attachNicInput, changeNicInput, detachNicInput } from './operations-nics.ts';
-import { CHANGE_TIMES } from './plan.ts';
+import { ChangeTimeEnum } from './change-time.ts';
 
 /** Mutations that change what VMs are made of. Each says in its plan what happens now and what waits. */
 
-const ChangeTimeEnum = builder.enumType('ChangeTime', {
-  description: 'NOW changes the running VM too, where it can; NEXT_BOOT leaves it as it is.',
-  values: CHANGE_TIMES,
-});
 /** Words of the hypervisor as an enum: `host-passthrough` is HOST_PASSTHROUGH in the graph. */
 const wordEnum = (name: string, values: readonly string[]) =>
   builder.enumType(name, {

@@ -2,6 +2,7 @@ import { CorralError, macSchema, NIC_CARD_MODELS, type HardwareNic } from '@corr
 import { defineOperation } from '@corral/tasks';
 import { z } from 'zod';
 import type { World } from '../../world.ts';
+import { filtersOfCard, sweepStepsOf } from '../nic-filter/of-vm.ts';
 import { chooseMacs } from '../vm/identity.ts';
 import { CHANGE_TIMES, planOne } from './plan.ts';
 import { loadHardware, type HardwareSubject } from './subject.ts';
@@ -57,12 +58,12 @@ export const detachNic = defineOperation<World, z.output<typeof detachNicInput>>
     const vm = await loadHardware(world, vmId);
     requireNic(vm, mac);
     const words = `detach the network card ${mac}`;
-    return planOne(
-      vm,
-      `Detach ${mac} from ${vm.name}`,
-      { kind: 'detachNic', mac },
-      { when, words },
-    );
+    const change = { kind: 'detachNic', mac } as const;
+    const plan = planOne(vm, `Detach ${mac} from ${vm.name}`, change, { when, words });
+    return {
+      ...plan,
+      steps: [...plan.steps, ...sweepStepsOf(vm, filtersOfCard(vm.hardware, mac))],
+    };
   },
 });
 

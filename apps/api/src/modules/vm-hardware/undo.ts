@@ -28,6 +28,14 @@ export function undoOf(change: HardwareChange, before: HardwareConfig): Hardware
     }
     case 'changeNic':
       return undoNic(change, before);
+    case 'nicFilter': {
+      const nic = before.nics.find(({ mac }) => mac === change.mac);
+      return nic ? { ...change, filter: nic.filter } : null;
+    }
+    case 'nicLimits': {
+      const nic = before.nics.find(({ mac }) => mac === change.mac);
+      return nic ? { ...change, inbound: nic.inbound, outbound: nic.outbound } : null;
+    }
     default:
       return null;
   }

@@ -2,6 +2,7 @@ import type { DiskRecord, VmRecord, VolumeRecord } from '@corral/hypervisor';
 import { defineOperation, defineStep, type OperationPlan, type PlannedStep } from '@corral/tasks';
 import { z } from 'zod';
 import type { World } from '../../../world.ts';
+import { filterTracesOf } from '../../nic-filter/of-vm.ts';
 import { networkTracesOf } from '../../port-forward/of-vm.ts';
 import {
   overlaysOn,
@@ -160,6 +161,8 @@ export async function planDelete(
       ...(await networkTracesOf(world, vm)),
       ...volumes.toDelete.map((volume) => volumeStepOf(vm, volume)),
       undefineOf(vm),
+      // A filter cannot go while a definition names it.
+      ...(await filterTracesOf(vm)),
     ],
   };
 }
