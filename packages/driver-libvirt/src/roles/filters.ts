@@ -80,7 +80,7 @@ export class LibvirtFilters implements FiltersRole {
     const all = await Promise.all(handles.map((handle) => this.read(handle, options)));
     return all
       .filter((one) => one !== null)
-      .map((one) => ({ ...one, usedBy: uses.get(one.name) ?? [] }))
+      .map((one) => Object.assign({}, one, { usedBy: uses.get(one.name) ?? [] }))
       .toSorted((a, b) => (a.name < b.name ? -1 : 1));
   }
 

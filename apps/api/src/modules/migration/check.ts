@@ -8,6 +8,7 @@ import type {
 import type { World } from '../../world.ts';
 import type { VmSubject } from '../vm/subject.ts';
 import { judgeDisks, type DiskMove } from './disks.ts';
+import { judgeFilters, type CarriedFilter } from './filters.ts';
 
 /** Running VMs move while they run, those that are off while they are off. */
 export type MigrationWay = 'LIVE' | 'OFFLINE';
@@ -23,6 +24,8 @@ export interface MigrationCheck {
   /** Where its disks would go; null when there is no pool for them, or the node could not be asked. */
   readonly pool: PoolRecord | null;
   readonly disks: readonly DiskMove[];
+  /** Packet filters that Corral made for its cards, and that the node does not have yet. */
+  readonly filters: readonly CarriedFilter[];
 }
 
 interface TargetNode {
@@ -58,6 +61,7 @@ export async function checkMigration(
     obstacles: [{ code, bars: 'ALL', reason }],
     pool: null,
     disks: [],
+    filters: [],
   });
   if (node.maintenanceSince !== null) {
     return failed('NODE_IN_MAINTENANCE', `${node.name} is in maintenance.`);
@@ -82,14 +86,22 @@ async function check(
     throw new CorralError('INVALID_INPUT', 'The VM is on this node already.', { field: 'nodeId' });
   }
   const target = world.nodes.session(node.id);
-  const [ties, lacks, nics, memory, disks] = await Promise.all([
+  const [ties, lacks, nics, memory, disks, filters] = await Promise.all([
     vm.session.migration.ties(vm.uuid),
     target.migration.judge(vm.uuid, vm.session),
     judgeNics(vm.live.nics, target),
     judgeMemory(vm, target),
     judgeDisks(world, vm, target, poolId),
+    judgeFilters(vm, target),
   ]);
-  const obstacles = [...ties, ...lacks, ...nics, ...memory, ...disks.obstacles];
+  const obstacles = [
+    ...ties,
+    ...lacks,
+    ...nics,
+    ...memory,
+    ...disks.obstacles,
+    ...filters.obstacles,
+  ];
   return {
     nodeId: node.id,
     nodeName: node.name,
@@ -98,6 +110,7 @@ async function check(
     obstacles: obstacles.filter((obstacle) => bars(obstacle, way) || obstacle.bars === 'NONE'),
     pool: disks.pool,
     disks: disks.moves,
+    filters: filters.carried,
   };
 }
 

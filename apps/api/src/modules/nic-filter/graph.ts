@@ -199,7 +199,7 @@ builder.prismaObjectFields('Node', (t) => ({
     resolve: async ({ id }, _args, { app }) => {
       const { filters } = app.world.nodes.session(id);
       if (!(await filters.state()).supported) return null;
-      return (await filters.list()).map((filter) => ({ ...filter, nodeId: id }));
+      return (await filters.list()).map((filter) => Object.assign({}, filter, { nodeId: id }));
     },
   }),
   packetFiltering: t.field({

@@ -16,6 +16,7 @@ import {
 } from '@/features/maintenance/maintenance';
 import { HardwarePanels } from '@/features/node-hardware/hardware-panels';
 import { NetworkTable } from '@/features/networks/networks-page';
+import { NodeFilters } from '@/features/nic-traffic/node-filters';
 import { PoolCards } from '@/features/pools/pools-page';
 import { NodeVms } from '@/features/vms/node-vms';
 import type { ShownError } from '@/lib/graphql/outcome';
@@ -105,6 +106,7 @@ function Body({ node }: { readonly node: NodeDetailData }) {
       <Panel title={t('networks')} flush>
         <NetworkTable variables={filter} />
       </Panel>
+      {node.state === 'ONLINE' ? <NodeFilters nodeId={node.id} /> : null}
       {node.state === 'ONLINE' ? <HardwarePanels nodeId={node.id} /> : null}
     </div>
   );

@@ -14,6 +14,7 @@ export function FormDialog<Result extends { readonly __typename: string }, Input
   document,
   input,
   onClose,
+  width = 'sm',
   children,
 }: {
   readonly title: string;
@@ -25,6 +26,7 @@ export function FormDialog<Result extends { readonly __typename: string }, Input
   >;
   readonly input: Input;
   readonly onClose: () => void;
+  readonly width?: 'sm' | 'lg';
   readonly children: ReactNode;
 }) {
   const common = useTranslations('common');
@@ -42,7 +44,12 @@ export function FormDialog<Result extends { readonly __typename: string }, Input
     );
   }
   return (
-    <Dialog open onOpenChange={(open) => (open ? undefined : onClose())} title={title} width="sm">
+    <Dialog
+      open
+      onOpenChange={(open) => (open ? undefined : onClose())}
+      title={title}
+      width={width}
+    >
       <form
         noValidate
         className="space-y-4"

@@ -1,6 +1,7 @@
 'use client';
 import { useEffect, useRef } from 'react';
 import { QueryError } from '@/components/error-notice';
+import { TrafficPanel } from '@/features/nic-traffic/traffic-panel';
 import { VmFrame } from '@/features/vms/vm-frame';
 import type { VmDetailData } from '@/features/vms/vm-detail';
 import { useLiveQuery } from '@/lib/graphql/use-live-query';
@@ -35,6 +36,12 @@ function Hardware({ vm }: { readonly vm: VmDetailData }) {
         <div className="min-w-0 space-y-4">
           <DisksPanel vm={vm} hardware={hardware} reason={change} />
           <NicsPanel vm={vm} hardware={hardware} reason={change} />
+          <TrafficPanel
+            vmId={vm.id}
+            running={hardware.running !== null}
+            version={hardware}
+            reason={change}
+          />
         </div>
         <MachinePanel vm={vm} hardware={hardware} actions={hardwareActions} />
       </div>

@@ -12,6 +12,8 @@ import {
   vmStepParams,
   type VmSubject,
 } from '../../vm/subject.ts';
+import { sweepStepsOf } from '../../nic-filter/of-vm.ts';
+import { defineFilterStep } from '../../nic-filter/steps.ts';
 import { dependentsOf, readUse } from '../../volume/dependents.ts';
 import {
   cloneVolumeStep,
@@ -181,6 +183,15 @@ function stepsOf(
       effect: 'READS',
       weight: 0.2,
     }),
+    ...check.filters.map(({ name, settings }) =>
+      defineFilterStep.step({
+        key: `filter:${name}`,
+        title: `Make the packet filter of its card on ${check.nodeName}`,
+        params: { nodeId: check.nodeId, name, settings, what: vm.name },
+        effect: 'CREATES',
+        weight: 0.2,
+      }),
+    ),
     ...check.disks.flatMap((move) => diskSteps(vm, check, move)),
     (live ? moveLiveStep : moveOfflineStep).step({
       key: 'switch',
@@ -193,6 +204,10 @@ function stepsOf(
     }),
     ...flat.map((move) => removal(vm, move.volume.poolUuid, temporary(move))),
     ...toDelete.map(({ volume }) => removal(vm, volume.poolUuid, volume.name)),
+    ...sweepStepsOf(
+      vm,
+      check.filters.map(({ name }) => name),
+    ),
   ];
 }
 
