@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isApplied } from './applied.ts';
 import { macSchema, type HardwareChange } from './change.ts';
 import type { HardwareConfig, RunningFacts } from './config.ts';
+import { trafficLimitSchema } from './limits.ts';
 import { splitLive } from './live.ts';
 import { pendingChanges } from './pending.ts';
 import { freeTarget } from './targets.ts';
@@ -165,6 +166,47 @@ describe('what has been applied', () => {
     } as const;
     expect(isApplied(machine, CONFIG)).toBe(true);
     expect(isApplied({ ...machine, tpm: true }, CONFIG)).toBe(false);
+  });
+});
+
+describe('filters and limits of cards', () => {
+  const limit = { averageBytes: 125_000, peakBytes: null, burstBytes: 65_536 };
+  const filter = { kind: 'nicFilter', mac: MAC, filter: 'own' } as const;
+  const limits = { kind: 'nicLimits', mac: MAC, inbound: limit, outbound: null } as const;
+  const [nic] = CONFIG.nics;
+  if (!nic) throw new Error('The VM has no card.');
+  const changed = { ...CONFIG, nics: [{ ...nic, filter: 'own', inbound: limit }] };
+
+  it('change while the VM runs, where it has the card', () => {
+    for (const change of [filter, limits]) {
+      expect(splitLive(change, CONFIG, FACTS)).toEqual({ live: change, waits: [] });
+      expect(splitLive({ ...change, mac: '52:54:00:00:00:09' }, CONFIG, FACTS).live).toBeNull();
+    }
+  });
+
+  it('are seen in what was read back', () => {
+    for (const change of [filter, limits]) {
+      expect(isApplied(change, CONFIG)).toBe(false);
+      expect(isApplied(change, changed)).toBe(true);
+    }
+    expect(isApplied({ ...filter, filter: null }, CONFIG)).toBe(true);
+    expect(isApplied({ ...limits, outbound: limit }, changed)).toBe(false);
+  });
+
+  it('wait for the next boot in words', () => {
+    expect(pendingChanges(CONFIG, changed)).toMatchObject([
+      { stored: 'virtio, network, default, filter own, in at most 125 kB/s burst 64 KiB' },
+    ]);
+  });
+
+  it('are rounded to what hypervisors count in, and refused where they contradict', () => {
+    expect(trafficLimitSchema.parse({ averageBytes: 1499, burstBytes: 1 })).toEqual({
+      averageBytes: 1000,
+      peakBytes: null,
+      burstBytes: 1024,
+    });
+    for (const bad of [{ averageBytes: 0 }, { averageBytes: 9000, peakBytes: 8000 }])
+      expect(trafficLimitSchema.safeParse(bad).success).toBe(false);
   });
 });
 
