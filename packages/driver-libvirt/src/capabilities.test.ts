@@ -3,7 +3,12 @@ import { readCapabilities } from './capabilities.ts';
 
 const POOLS = `<storagepoolCapabilities><pool type='dir' supported='yes'/><pool type='logical' supported='yes'/>
   <pool type='rbd' supported='no'/><pool type='scsi' supported='yes'/></storagepoolCapabilities>`;
-const QEMU = { driverType: 'QEMU', libvirtVersion: 11_003_000, poolCapabilitiesXml: POOLS };
+const QEMU = {
+  driverType: 'QEMU',
+  libvirtVersion: 11_003_000,
+  poolCapabilitiesXml: POOLS,
+  session: false,
+};
 
 describe('readCapabilities', () => {
   it('lacks nothing on a new QEMU node', () => {
@@ -41,6 +46,17 @@ describe('readCapabilities', () => {
       supported: false,
       reason: expect.stringContaining('10.0'),
     });
+  });
+
+  it('leaves the network of the machine to the system’s daemon', () => {
+    const { features, networkModes } = readCapabilities({ ...QEMU, session: true });
+    const lacking = Object.entries(features).filter(([, { supported }]) => !supported);
+    expect(lacking.length).toBeGreaterThan(3);
+    for (const [name, { reason }] of lacking) {
+      expect(name).toMatch(/^network\./);
+      expect(reason).toContain('qemu:///system');
+    }
+    expect(networkModes).toEqual([]);
   });
 
   it('names the reasons of a driver that is not QEMU’s', () => {

@@ -10,12 +10,17 @@ export interface CapabilitiesInput {
   readonly libvirtVersion: number;
   /** Storage pool capabilities as XML; null where the node does not give them. */
   readonly poolCapabilitiesXml: string | null;
+  /** Whether it is the daemon of a user's own session. */
+  readonly session: boolean;
 }
 
 type Feature = DriverCapabilities['features'][string];
 
 const YES: Feature = { supported: true, reason: null };
 const no = (reason: string): Feature => ({ supported: false, reason });
+
+const SESSION_NETWORKS =
+  'The login uses libvirt’s daemon of its own session (qemu:///session), which may not change the network of the machine. Add the node with qemu:///system for networks.';
 
 /** Since this version libvirt reads the ARP table of every kernel; older ones fail on kernels newer than they. */
 const ARP_RELIABLE = 10_000_000;
@@ -25,6 +30,8 @@ export function readCapabilities(input: CapabilitiesInput): DriverCapabilities {
   const qemu = input.driverType === 'QEMU';
   const qemuOnly = (what: string): Feature =>
     qemu ? YES : no(`Libvirt's ${input.driverType} driver has no ${what}.`);
+  // What changes the machine's own network belongs to its system daemon.
+  const networks = (what: string): Feature => (input.session ? no(SESSION_NETWORKS) : qemuOnly(what));
   const serial = qemuOnly('serial consoles');
   const migrate = qemuOnly('migration between nodes');
   const vnc = qemuOnly('displays that can be reached');
@@ -37,7 +44,7 @@ export function readCapabilities(input: CapabilitiesInput): DriverCapabilities {
     },
     poolTypes: readPoolTypes(input.poolCapabilitiesXml),
     volumeFormats: ['qcow2', 'raw'],
-    networkModes: ['NAT', 'ROUTED', 'ISOLATED', 'OPEN', 'BRIDGE'],
+    networkModes: input.session ? [] : ['NAT', 'ROUTED', 'ISOLATED', 'OPEN', 'BRIDGE'],
     features: {
       'console.serial': serial,
       'console.vnc': vnc,
@@ -46,13 +53,14 @@ export function readCapabilities(input: CapabilitiesInput): DriverCapabilities {
         !qemu || input.libvirtVersion >= ARP_RELIABLE
           ? YES
           : no('Libvirt before 10.0 cannot read the ARP table of newer kernels.'),
-      'network.bridges': qemuOnly('bridges of a host'),
-      'network.entries': qemuOnly('entries of a network that change while it runs'),
+      'network.bridges': networks('bridges of a host'),
+      'network.entries': networks('entries of a network that change while it runs'),
+      'network.create': input.session ? no(SESSION_NETWORKS) : YES,
       'network.ipv6': YES,
-      'network.leases': qemuOnly('DHCP server'),
+      'network.leases': networks('DHCP server'),
       'node.hardware': qemuOnly('devices of a real machine'),
-      'network.portForward': qemuOnly('firewall of a real machine'),
-      'network.pending': qemuOnly('definition of a network beside the one that runs'),
+      'network.portForward': networks('firewall of a real machine'),
+      'network.pending': networks('definition of a network beside the one that runs'),
       'node.stats': qemuOnly('figures of the load'),
       'power.acpi': qemuOnly('power button'),
       'vm.filters': qemuOnly('packet filters'),

@@ -4,16 +4,16 @@ import type {
   HypervisorSession,
   NodeTarget,
   ProbeReport,
+  ProbeTarget,
 } from '@corral/hypervisor';
-import { CorralError } from '@corral/domain';
 import { Attempt } from './connection/attempt.ts';
 import { mapConnectError } from './connection/errors.ts';
 import type { NodeLink } from './connection/link.ts';
-import { LocalLink, localSockets, type OpenTcp } from './connection/local.ts';
+import { localLink, type OpenTcp } from './connection/local.ts';
 import { openSession } from './connection/open.ts';
 import { SshLink } from './connection/remote.ts';
 import { sshOptions, targetUri } from './connection/target.ts';
-import { probeNode, type ProbeTarget } from './probe.ts';
+import { probeNode } from './probe.ts';
 
 export interface LibvirtDriverOptions {
   /** How TCP ports of a local node are reached. The default is this machine's own network. */
@@ -50,23 +50,14 @@ class LibvirtDriver implements HypervisorDriver {
 
   async probe(target: ProbeTarget, options: CallOptions = {}): Promise<ProbeReport> {
     using attempt = new Attempt(options);
-    return await probeNode(target, attempt.signal, this.options.openTcp);
+    return await probeNode(target, attempt.signal, this.options);
   }
 
   private openLink(target: NodeTarget, uri: string, signal: AbortSignal): Promise<NodeLink> {
     const { transport } = target;
     if (transport.kind === 'local') {
-      const sockets =
-        transport.socketPath === undefined ? localSockets(uri) : [transport.socketPath];
-      return Promise.resolve(new LocalLink(sockets, this.options.openTcp, this.options.exec));
+      return Promise.resolve(localLink(transport, uri, this.options));
     }
-    if (transport.hostKeyFingerprint === '') {
-      throw new CorralError(
-        'NODE_HOST_KEY_UNKNOWN',
-        'The host key of this node has not been accepted yet.',
-      );
-    }
-    const hostKey = { fingerprint: transport.hostKeyFingerprint };
-    return SshLink.open(sshOptions(transport, hostKey, signal), uri);
+    return SshLink.open(sshOptions(transport, signal), uri);
   }
 }

@@ -1,10 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
-import type { ProbeReport } from '@corral/hypervisor';
+import type { ProbeReport, ProbeTarget } from '@corral/hypervisor';
 import { LabNode } from '@corral/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { INSTALL_COMMAND, START_COMMAND } from './connection/errors.ts';
 import { libvirtDriver } from './driver.ts';
-import type { ProbeTarget } from './probe.ts';
 
 const NO_FORWARDING_NUMBER = 34;
 const driver = libvirtDriver();
@@ -167,7 +166,7 @@ describe('a node whose sshd forbids forwarding to sockets', () => {
     const target = ssh(node);
     const { transport } = target;
     if (transport.kind !== 'ssh') throw new Error('not ssh');
-    const unpinned = { transport: { ...transport, hostKeyFingerprint: '' } };
+    const unpinned = { transport: { ...transport, jumps: [], hostKeyFingerprint: '' } };
     await expect(driver.connect(unpinned)).rejects.toMatchObject({ code: 'NODE_HOST_KEY_UNKNOWN' });
   });
 });

@@ -1,30 +1,39 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { CorralError, hasCode } from '@corral/domain';
-import type { HypervisorDriver, NodeFacts, ProbeReport, ProbeStep } from '@corral/hypervisor';
-import { probeHostKey, type HostKey } from '@corral/ssh';
-import { fixFor } from './connection/advice.ts';
+import type {
+  MissingPiece,
+  NodeFacts,
+  ProbedHostKey,
+  ProbeReport,
+  ProbeStep,
+  ProbeTarget,
+  SshPlace,
+  UnverifiedPlace,
+} from '@corral/hypervisor';
+import { connectSsh, probeHostKey, type HostKey, type SshConnection } from '@corral/ssh';
+import { fixFor, type ProbedLogin } from './connection/advice.ts';
 import { mapConnectError } from './connection/errors.ts';
 import type { NodeLink } from './connection/link.ts';
-import { LocalLink, localSockets, type OpenTcp } from './connection/local.ts';
+import { localLink, type LocalLinkOptions } from './connection/local.ts';
 import { openSession } from './connection/open.ts';
 import { SshLink } from './connection/remote.ts';
-import { sshOptions, targetUri } from './connection/target.ts';
+import { placeName, sshAuth, sshOptions, targetUri } from './connection/target.ts';
+import { findMissing } from './missing-pieces.ts';
 import type { LibvirtSession } from './session.ts';
 
-export type ProbeTarget = Parameters<HypervisorDriver['probe']>[0];
-type SshTransport = Extract<ProbeTarget['transport'], { kind: 'ssh' }>;
+type SshTarget = Extract<ProbeTarget['transport'], { kind: 'ssh' }>;
 
 /** Looks at a node step by step and reports every step; a failed step is the last one. Rejects only for bad input. */
 export async function probeNode(
   target: ProbeTarget,
   signal: AbortSignal,
-  openTcp?: OpenTcp,
+  local: LocalLinkOptions,
 ): Promise<ProbeReport> {
   const uri = targetUri(target);
   const probe = new Probe(target, uri, signal);
   try {
-    await probe.run(openTcp);
+    await probe.run(local);
   } finally {
     await probe.end();
   }
@@ -39,7 +48,11 @@ class Probe {
   private readonly uri: string;
   private readonly signal: AbortSignal;
   private readonly steps: ProbeStep[] = [];
-  private hostKey: HostKey | null = null;
+  private readonly hostKeys: ProbedHostKey[] = [];
+  private readonly carriers: SshConnection[] = [];
+  /** Whose machine and login the steps are about now. */
+  private at: ProbedLogin | null = null;
+  private missing: readonly MissingPiece[] = [];
   private facts: NodeFacts | null = null;
   private link: NodeLink | null = null;
   private session: LibvirtSession | null = null;
@@ -50,12 +63,12 @@ class Probe {
     this.signal = signal;
   }
 
-  async run(openTcp: OpenTcp | undefined): Promise<void> {
+  async run(local: LocalLinkOptions): Promise<void> {
     try {
       const { transport } = this.target;
       this.link =
         transport.kind === 'local'
-          ? localLink(transport, this.uri, openTcp)
+          ? localLink(transport, this.uri, local)
           : await this.logIn(transport);
       await this.openLibvirt(this.link);
     } catch (error) {
@@ -66,43 +79,78 @@ class Probe {
   async end(): Promise<void> {
     if (this.session) await this.session.close();
     else await this.link?.close();
+    for (const carrier of this.carriers.toReversed()) await carrier.close();
   }
 
   report(): ProbeReport {
-    const { facts, hostKey, steps } = this;
+    const { facts, hostKeys, missing, steps } = this;
+    const own = hostKeys.find(({ jump }) => jump === null);
     return {
       ok: facts !== null,
-      hostKeyFingerprint: hostKey?.fingerprint ?? null,
-      hostKeyType: hostKey?.type ?? null,
+      hostKeyFingerprint: own?.fingerprint ?? null,
+      hostKeyType: own?.type ?? null,
+      hostKeys,
       hypervisor: facts?.hypervisor ?? null,
       hypervisorVersion: facts?.hypervisorVersion ?? null,
       managerVersion: facts?.managerVersion ?? null,
       hostname: facts?.hostname ?? null,
       steps,
+      missing,
     };
   }
 
-  private async logIn(transport: SshTransport): Promise<NodeLink> {
-    const { host, port, user, hostKeyFingerprint: accepted } = transport;
-    await this.step('RESOLVE', async () => {
-      if (isIP(host) !== 0) return [`${host} is an address.`, host];
-      const { address } = await lookup(host);
-      return [`${host} is ${address}.`, address];
+  private async logIn(transport: SshTarget): Promise<NodeLink> {
+    const jumps: SshPlace[] = [];
+    for (const jump of transport.jumps ?? []) {
+      const place = await this.checkKey(jump, jumps.length);
+      await this.step('LOGIN', async () => {
+        const hostKey = { fingerprint: place.hostKeyFingerprint };
+        const auth = sshAuth(place.auth);
+        const { signal } = this;
+        const carrier = await connectSsh({ ...place, auth, hostKey, signal, ...this.over() });
+        this.carriers.push(carrier);
+        return [`The login as ${place.user} works.`, carrier];
+      });
+      jumps.push(place);
+    }
+    const place = await this.checkKey(transport, null);
+    return this.step('LOGIN', async () => {
+      const options = sshOptions({ kind: 'ssh', ...place, jumps }, this.signal);
+      const link = await SshLink.open(options, this.uri);
+      return [`The login as ${place.user} works.`, link];
     });
+  }
+
+  /** Finds the machine and judges its host key. @param jump which jump host it is; null for the node */
+  private async checkKey(place: UnverifiedPlace, jump: number | null): Promise<SshPlace> {
+    const { host, port, user, auth, hostKeyFingerprint: accepted } = place;
+    const name = placeName(place);
+    const { over } = this.over();
+    this.at = { user, auth, jumpHost: jump === null ? null : name, behind: over !== undefined };
+    if (over === undefined) {
+      await this.step('RESOLVE', async () => {
+        if (isIP(host) !== 0) return [`${host} is an address.`, host];
+        const { address } = await lookup(host);
+        return [`${host} is ${address}.`, address];
+      });
+    }
     const seen = await this.step('CONNECT', async () => {
-      const key = await probeHostKey({ host, port, signal: this.signal });
+      const key = await probeHostKey({ host, port, signal: this.signal, ...this.over() });
       return [`An ssh server answers at ${host} port ${port}.`, key];
     });
-    this.hostKey = seen;
+    const { type, fingerprint } = seen;
+    this.hostKeys.push({ place: name, jump, type, fingerprint, accepted: accepted === fingerprint });
     await this.step('HOST_KEY', async () => {
       refuseHostKey(seen, accepted);
-      return [`The host key is the accepted one, ${seen.fingerprint}.`, seen];
+      return [`The host key is the accepted one, ${fingerprint}.`, seen];
     });
-    return this.step('LOGIN', async () => {
-      const hostKey = { fingerprint: seen.fingerprint };
-      const link = await SshLink.open(sshOptions(transport, hostKey, this.signal), this.uri);
-      return [`The login as ${user} works.`, link];
-    });
+    return { host, port, user, auth, hostKeyFingerprint: fingerprint };
+  }
+
+  /** The connection to the machine on the way that was reached last. */
+  private over(): { readonly over?: SshConnection } {
+    const over = this.carriers.at(-1);
+    return over === undefined ? {} : { over };
   }
 
   private async openLibvirt(link: NodeLink): Promise<void> {
@@ -123,6 +171,7 @@ class Probe {
     });
     this.facts = await this.step('FACTS', async () => {
       const facts = await session.facts.read({ signal: this.signal });
+      this.missing = await findMissing(session, facts, { signal: this.signal });
       return [describeFacts(facts), facts];
     });
   }
@@ -132,31 +181,22 @@ class Probe {
     name: ProbeStep['name'],
     action: () => Promise<readonly [detail: string, value: T]>,
   ): Promise<T> {
+    const jumpHost = this.at?.jumpHost ?? null;
     try {
       const [detail, value] = await action();
-      this.steps.push({ name, ok: true, detail, fix: null });
+      this.steps.push({ name, jumpHost, ok: true, detail, fix: null });
       return value;
     } catch (error) {
       const mapped = mapConnectError(error, this.signal);
-      if (hasCode(mapped, 'TASK_CANCELLED') && this.signal.aborted) {
-        const detail = 'The node did not answer in time.';
-        this.steps.push({ name, ok: false, detail, fix: fixFor(name, mapped, this.target) });
-      } else {
-        const detail = mapped.details.native?.text ?? mapped.message;
-        this.steps.push({ name, ok: false, detail, fix: fixFor(name, mapped, this.target) });
-      }
+      const late = hasCode(mapped, 'TASK_CANCELLED') && this.signal.aborted;
+      const detail = late
+        ? 'The node did not answer in time.'
+        : (mapped.details.native?.text ?? mapped.message);
+      const fix = fixFor(name, mapped, { login: this.at, uri: this.uri });
+      this.steps.push({ name, jumpHost, ok: false, detail, fix });
       throw new StepFailed();
     }
   }
-}
-
-function localLink(
-  transport: Extract<ProbeTarget['transport'], { kind: 'local' }>,
-  uri: string,
-  openTcp: OpenTcp | undefined,
-): NodeLink {
-  const { socketPath } = transport;
-  return new LocalLink(socketPath === undefined ? localSockets(uri) : [socketPath], openTcp);
 }
 
 /** A key that nobody has accepted ends the probe: nothing of the user is sent to a machine not known. */

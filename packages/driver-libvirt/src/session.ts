@@ -44,6 +44,7 @@ export class LibvirtSession implements HypervisorSession {
   readonly migration: LibvirtMigration;
   readonly guest: LibvirtGuest;
   readonly events: LibvirtEvents;
+  readonly programs: NodePrograms;
   readonly closed: Promise<Error | null>;
   private readonly calls: Calls;
   private readonly host: LibvirtHost;
@@ -53,7 +54,7 @@ export class LibvirtSession implements HypervisorSession {
     host: LibvirtHost,
     link: NodeLink,
     capabilities: DriverCapabilities,
-    node: { readonly libvirtVersion: number; readonly domainTypeOverride: string | null },
+    node: { readonly libvirtVersion: number; readonly domainTypeOverride: string | null; readonly session: boolean },
   ) {
     const calls = new Calls(host);
     this.calls = calls;
@@ -62,7 +63,8 @@ export class LibvirtSession implements HypervisorSession {
     this.capabilities = capabilities;
     this.events = new LibvirtEvents(host);
     this.facts = new LibvirtFacts(calls, node.domainTypeOverride);
-    const programs = new NodePrograms(calls, link);
+    const programs = new NodePrograms(calls, link, node.session);
+    this.programs = programs;
     this.hardware = new LibvirtHardware(calls, programs, capabilities);
     this.storage = new LibvirtStorage(calls, programs, capabilities);
     // Only the driver of real machines has bridges that programs would show.

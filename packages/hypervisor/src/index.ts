@@ -13,5 +13,6 @@ export * from './filters.ts';
 export * from './limits.ts';
 export * from './port.ts';
 export * from './vm-hardware.ts';
+export * from './target.ts';
 export * from './methods.ts';
 export * from './runtime.ts';

@@ -22,6 +22,7 @@ import type {
 import type { SnapshotsRole } from './snapshots.ts';
 import type { StorageCare } from './storage-care.ts';
 import type { PoolSpec, VmSpec, VolumeSpec } from './specs.ts';
+import type { NodeTarget, ProbeReport, ProbeTarget } from './target.ts';
 
 /**
  * The port every hypervisor driver implements. It is composed of roles; a role or method that a hypervisor does not
@@ -36,51 +37,6 @@ import type { PoolSpec, VmSpec, VolumeSpec } from './specs.ts';
  * - Power methods return when the call was accepted; the caller observes the state. No driver waits or escalates.
  */
 
-export interface NodeTarget {
-  /** Where: `local` is this machine's own socket. */
-  readonly transport:
-    | { readonly kind: 'local'; readonly socketPath?: string }
-    | {
-        readonly kind: 'ssh';
-        readonly host: string;
-        readonly port: number;
-        readonly user: string;
-        readonly auth: SshAuth;
-        /** SHA-256 fingerprint as OpenSSH prints it (`SHA256:…`), accepted at enrolment. */
-        readonly hostKeyFingerprint: string;
-      };
-  /** Driver URI on the node, as in `qemu:///system`; the driver has a default. */
-  readonly uri?: string;
-  /** Overrides the guest type chosen from what the node reports. */
-  readonly domainTypeOverride?: string | null;
-}
-
-export type SshAuth =
-  | { readonly kind: 'password'; readonly password: string }
-  | { readonly kind: 'key'; readonly privateKey: string; readonly passphrase?: string }
-  | { readonly kind: 'agent'; readonly socketPath?: string };
-
-/** What a probe found, before anything is stored. Steps are in the order in which they were tried. */
-export interface ProbeReport {
-  readonly ok: boolean;
-  readonly hostKeyFingerprint: string | null;
-  readonly hostKeyType: string | null;
-  readonly hypervisor: string | null;
-  readonly hypervisorVersion: string | null;
-  readonly managerVersion: string | null;
-  readonly hostname: string | null;
-  readonly steps: readonly ProbeStep[];
-}
-
-export interface ProbeStep {
-  readonly name:
-    'RESOLVE' | 'CONNECT' | 'HOST_KEY' | 'LOGIN' | 'SOCKET' | 'OPEN' | 'RIGHTS' | 'FACTS';
-  readonly ok: boolean;
-  readonly detail: string;
-  /** A command or sentence that mends it; null when ok. */
-  readonly fix: string | null;
-}
-
 export interface HypervisorDriver {
   /** Stable name, as in `libvirt`. */
   readonly kind: string;
@@ -88,18 +44,10 @@ export interface HypervisorDriver {
   connect(target: NodeTarget, options?: CallOptions): Promise<HypervisorSession>;
   /**
    * Looks at a node without storing anything. The host key is not trusted beforehand: the report shows it, and the
-   * steps after HOST_KEY run only when `target` names the fingerprint seen, or `trustOnProbe` is set.
+   * steps after a HOST_KEY run only when `target` names the fingerprint seen. That goes for every jump host too: each
+   * is shown once the ones before it are accepted.
    */
-  probe(
-    target: Omit<NodeTarget, 'transport'> & {
-      transport:
-        | NodeTarget['transport']
-        | (Omit<Extract<NodeTarget['transport'], { kind: 'ssh' }>, 'hostKeyFingerprint'> & {
-            hostKeyFingerprint: null;
-          });
-    },
-    options?: CallOptions,
-  ): Promise<ProbeReport>;
+  probe(target: ProbeTarget, options?: CallOptions): Promise<ProbeReport>;
 }
 
 /** One live connection to a node. It does not reconnect by itself: the owner sees `closed` and makes a new one. */

@@ -1,7 +1,8 @@
 import { CorralError } from '@corral/domain';
 import { describe, expect, it, vi } from 'vitest';
 import type { CallOptions } from './call-options.ts';
-import type { HypervisorDriver, HypervisorSession, NodeTarget } from './port.ts';
+import type { HypervisorDriver, HypervisorSession } from './port.ts';
+import type { NodeTarget } from './target.ts';
 import { ROLE_NAMES } from './methods.ts';
 import { withRuntime, type CallRecord, type RuntimeOptions } from './runtime.ts';
 import { MethodReport, portMethodNames } from './testing/report.ts';

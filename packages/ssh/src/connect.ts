@@ -1,11 +1,12 @@
-import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTcp } from 'node:net';
+import type { Duplex } from 'node:stream';
 import ssh2 from 'ssh2';
 import { Connection, type SshConnection } from './connection.ts';
 import { prepareKeys } from './prepared-keys.ts';
 import { SshError, toSshError } from './errors.ts';
 import { gatherWrites } from './gather-writes.ts';
 import { describeHostKey, judgeHostKey, type HostKey } from './host-key.ts';
-import { authConfig, type SshOptions } from './options.ts';
+import { authConfig, type SshHop, type SshOptions } from './options.ts';
 
 const DEFAULT_PORT = 22;
 const CONNECT_TIMEOUT_MS = 15_000;
@@ -23,7 +24,46 @@ const KEEPALIVE = { intervalMs: 5000, count: 3 };
  * @throws SshError of kind unreachable, timeout, hostKey, auth, key, protocol, closed or aborted.
  */
 export async function connectSsh(options: SshOptions): Promise<SshConnection> {
-  const connection = await login(options);
+  const { via = [], ...last } = options;
+  const way = await openWay(via, options);
+  if (way === null) return connectOne(last, null);
+  try {
+    return await connectOne({ ...last, over: way }, way);
+  } catch (error) {
+    await way.close();
+    throw error;
+  }
+}
+
+/** Logs in to the machines on the way, each from the one before; null when there are none. */
+async function openWay(
+  via: readonly SshHop[],
+  { connectTimeoutMs, keepalive, signal }: SshOptions,
+): Promise<SshConnection | null> {
+  const same = {
+    ...(connectTimeoutMs === undefined ? {} : { connectTimeoutMs }),
+    ...(keepalive === undefined ? {} : { keepalive }),
+    ...(signal === undefined ? {} : { signal }),
+  };
+  let way: SshConnection | null = null;
+  for (const hop of via) {
+    const before: SshConnection | null = way;
+    try {
+      way = await connectOne({ ...hop, ...same, ...(before ? { over: before } : {}) }, before);
+    } catch (error) {
+      await before?.close();
+      throw error;
+    }
+  }
+  return way;
+}
+
+/** @param owned the connection below, when it is to end with this one */
+async function connectOne(
+  options: SshOptions,
+  owned: SshConnection | null,
+): Promise<SshConnection> {
+  const connection = await login(options, owned);
   if (options.primer !== false) {
     // A user whose shell refuses commands can still use forwarding, only with that delay.
     await connection.exec(['true'], { timeoutMs: PRIMER_TIMEOUT_MS }).catch(() => undefined);
@@ -32,7 +72,10 @@ export async function connectSsh(options: SshOptions): Promise<SshConnection> {
 }
 
 /** What {@link probeHostKey} needs to know. */
-export type ProbeOptions = Pick<SshOptions, 'host' | 'port' | 'connectTimeoutMs' | 'signal'>;
+export type ProbeOptions = Pick<
+  SshOptions,
+  'host' | 'port' | 'connectTimeoutMs' | 'signal' | 'over'
+>;
 
 /**
  * Asks a server for its host key and ends there: no user name and no credential is sent. For showing the fingerprint
@@ -53,14 +96,14 @@ export async function probeHostKey(options: ProbeOptions): Promise<HostKey> {
   throw new SshError('protocol', `${options.host} showed no host key.`);
 }
 
-async function login(options: SshOptions): Promise<SshConnection> {
+async function login(options: SshOptions, owned: SshConnection | null): Promise<SshConnection> {
   const address = addressOf(options);
   let fingerprint = '';
   const { client, socket } = await attempt(options, (key) => {
     fingerprint = key.fingerprint;
     return judgeHostKey(options.hostKey, key, address);
   });
-  return new Connection(client, socket, address, fingerprint);
+  return new Connection({ client, socket, address, below: owned }, fingerprint);
 }
 
 function addressOf({ host, port }: { readonly host: string; readonly port?: number }): string {
@@ -69,7 +112,7 @@ function addressOf({ host, port }: { readonly host: string; readonly port?: numb
 
 interface LoggedIn {
   readonly client: ssh2.Client;
-  readonly socket: Socket;
+  readonly socket: Duplex;
 }
 
 /** Runs one attempt up to the login. `judge` returns the error that the host key deserves, or null. */
@@ -79,19 +122,27 @@ function attempt(
 ): Promise<LoggedIn> {
   const address = addressOf(options);
   const client = new ssh2.Client();
-  const socket = connectTcp({ host: options.host, port: options.port ?? DEFAULT_PORT });
   const result = Promise.withResolvers<LoggedIn>();
   let settled = false;
-  const settle = (error: SshError | null): void => {
+  const settle = (outcome: SshError | LoggedIn): void => {
     if (settled) return;
     settled = true;
     clearTimeout(timer);
     options.signal?.removeEventListener('abort', onAbort);
-    if (error === null) return result.resolve({ client, socket });
+    if (!(outcome instanceof SshError)) return result.resolve(outcome);
     client.destroy();
-    socket.destroy();
-    result.reject(error);
+    giveUp();
+    result.reject(outcome);
   };
+  const fail = (error: unknown): void => settle(toSshError(error, address));
+  client.on('error', fail);
+  client.on('close', () =>
+    settle(new SshError('closed', `${address} ended the connection at the greeting.`)),
+  );
+  const giveUp = openPipe(options, fail, (socket) => {
+    client.on('ready', () => settle({ client, socket }));
+    if (!settled) handshake(client, socket, options, judge, settle);
+  });
   const timeout = options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS;
   const timer = setTimeout(
     () => settle(new SshError('timeout', `${address} did not answer within ${timeout} ms.`)),
@@ -101,28 +152,56 @@ function attempt(
     settle(new SshError('aborted', `The attempt to reach ${address} was given up.`));
   options.signal?.addEventListener('abort', onAbort, { once: true });
   if (options.signal?.aborted === true) onAbort();
-
-  socket.setNoDelay(true);
-  gatherWrites(socket);
-  // Stays for good: ssh2 takes its own listeners off, and a late error of a dead socket must find one.
-  socket.on('error', (error: Error) => settle(toSshError(error, address)));
-  client.on('error', (error: Error) => settle(toSshError(error, address)));
-  client.on('close', () =>
-    settle(new SshError('closed', `${address} ended the connection at the greeting.`)),
-  );
-  client.on('ready', () => settle(null));
-  socket.once('connect', () => {
-    if (!settled) handshake(client, socket, options, judge, settle);
-  });
   return result.promise;
+}
+
+/**
+ * Opens the byte pipe below: a TCP connection, or a channel of the connection that this one goes over.
+ * @returns ends the pipe, also one that is still being opened
+ */
+function openPipe(
+  { host, port = DEFAULT_PORT, over }: Omit<SshOptions, 'hostKey'>,
+  fail: (error: unknown) => void,
+  use: (pipe: Duplex) => void,
+): () => void {
+  if (over === undefined) {
+    const socket = connectTcp({ host, port });
+    socket.setNoDelay(true);
+    gatherWrites(socket);
+    // Stays for good: ssh2 takes its own listeners off, and a late error of a dead socket must find one.
+    socket.on('error', fail);
+    socket.once('connect', () => use(socket));
+    return () => socket.destroy();
+  }
+  const opening = over.forwardTcp(host, port);
+  opening.then(
+    (channel) => {
+      gatherWrites(channel);
+      channel.on('error', fail);
+      use(channel);
+    },
+    (error: unknown) => fail(beyond(error, addressOf({ host, port }))),
+  );
+  return () =>
+    void opening.then(
+      (channel) => channel.destroy(),
+      () => undefined,
+    );
+}
+
+/** The machine on the way is there, but leads no further. */
+function beyond(error: unknown, address: string): unknown {
+  if (!(error instanceof SshError) || error.kind !== 'channel') return error;
+  const message = `${address} cannot be reached from the jump host: ${error.message}`;
+  return new SshError('unreachable', message);
 }
 
 function handshake(
   client: ssh2.Client,
-  socket: Socket,
+  socket: Duplex,
   options: Omit<SshOptions, 'hostKey'>,
   judge: (key: HostKey) => SshError | null,
-  settle: (error: SshError | null) => void,
+  settle: (error: SshError) => void,
 ): void {
   const keepalive = options.keepalive ?? KEEPALIVE;
   const { auth } = options;

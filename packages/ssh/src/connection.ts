@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Client, ClientChannel } from 'ssh2';
 import { SshError, toSshError } from './errors.ts';
@@ -33,23 +32,46 @@ export interface SshConnection {
 }
 
 const GOODBYE_MS = 2000;
+/** The end of a carrying connection is told right before or after that of what it carries. */
+const BELOW_MS = 50;
 
 type ChannelCallback = (error: Error | undefined, channel: ClientChannel) => void;
+
+/** The number that ssh gives the refusal of a channel by the server's settings (RFC 4254, 5.1). */
+const PROHIBITED = 1;
+
+function refusalOf(error: Error): string {
+  const words = error.message.replace(/^\(SSH\) /, '');
+  const prohibited = 'reason' in error && error.reason === PROHIBITED;
+  return prohibited && !/prohibited/i.test(words) ? `${words}, administratively prohibited` : words;
+}
+
+/** What an open connection is made of. */
+export interface ConnectionParts {
+  readonly client: Client;
+  readonly socket: Duplex;
+  /** Host and port, for sentences. */
+  readonly address: string;
+  /** The connection that carries this one and is of no other use; it ends with this one. */
+  readonly below: SshConnection | null;
+}
 
 /** Wraps an ssh2 client that has logged in. */
 export class Connection implements SshConnection {
   readonly hostKeyFingerprint: string;
   readonly closed: Promise<SshError | null>;
   private readonly client: Client;
-  private readonly socket: Socket;
+  private readonly socket: Duplex;
+  private readonly below: SshConnection | null;
   private readonly address: string;
   private wanted = false;
   private gone = false;
 
-  constructor(client: Client, socket: Socket, address: string, hostKeyFingerprint: string) {
+  constructor({ client, socket, address, below }: ConnectionParts, hostKeyFingerprint: string) {
     this.client = client;
     this.socket = socket;
     this.address = address;
+    this.below = below;
     this.hostKeyFingerprint = hostKeyFingerprint;
     this.closed = new Promise((resolve) => {
       let failure: SshError | undefined;
@@ -59,9 +81,18 @@ export class Connection implements SshConnection {
       client.on('close', () => {
         this.gone = true;
         const lost = failure ?? new SshError('closed', `${address} ended the connection.`);
-        resolve(this.wanted ? null : lost);
+        void this.reason(lost).then((reason) => resolve(this.wanted ? null : reason));
       });
     });
+  }
+
+  /** What ended the machine on the way ended this connection too, and says more. Nothing stays open below. */
+  private async reason(lost: SshError): Promise<SshError> {
+    if (this.below === null) return lost;
+    const grace = new Promise<null>((resolve) => setTimeout(() => resolve(null), BELOW_MS));
+    const below = await Promise.race([this.below.closed, grace]);
+    void this.below.close();
+    return below ?? lost;
   }
 
   async exec(argv: readonly string[], options: ExecOptions = {}): Promise<ExecResult> {
@@ -100,7 +131,7 @@ export class Connection implements SshConnection {
       try {
         start((error, channel) => {
           if (error === undefined || error === null) resolve(channel);
-          else fail(error.message.replace(/^\(SSH\) /, ''));
+          else fail(refusalOf(error));
         });
       } catch (error) {
         fail(error instanceof Error ? error.message : String(error));
@@ -112,8 +143,13 @@ export class Connection implements SshConnection {
     this.wanted = true;
     this.client.end();
     // ssh2 leaves a socket alone that it has said goodbye on, so it is broken here.
-    const timer = setTimeout(() => this.socket.destroy(), GOODBYE_MS);
+    const timer = setTimeout(() => {
+      this.socket.destroy();
+      // A channel of a machine that is silent too ends only with its connection.
+      void this.below?.close();
+    }, GOODBYE_MS);
     await this.closed;
     clearTimeout(timer);
+    await this.below?.close();
   }
 }

@@ -22,6 +22,10 @@ export interface NewNode {
   /** Sealed credentials. */
   readonly secret?: Uint8Array<ArrayBuffer> | null;
   readonly hostKeyFingerprint?: string | null;
+  /** Machines on the way; their logins are sealed in `jumpSecret`. */
+  readonly jumps?: readonly object[] | null;
+  readonly jumpSecret?: Uint8Array<ArrayBuffer> | null;
+  readonly description?: string;
   readonly domainTypeOverride?: string | null;
   readonly tags?: readonly string[];
   readonly enabled?: boolean;
@@ -62,10 +66,11 @@ export class NodeRepository {
 
   /** Enrols a node; ALREADY_EXISTS when the name is taken. */
   create(input: NewNode): Promise<Node> {
-    const { tags, id = newId(), ...rest } = input;
+    const { tags, jumps, id = newId(), ...rest } = input;
     return asUserErrors({ kind: 'node', name: input.name }, () =>
       this.#context.feed.write(async (tx, record) => {
-        const node = await tx.node.create({ data: { ...rest, id, tags: toJson(tags ?? []) } });
+        const node = await tx.node.create({ data: { ...rest, id, tags: toJson(tags ?? []), jumps: orNull(jumps ?? null) },
+        });
         record({ kind: 'Node', op: 'CREATED', objectId: id, nodeId: id });
         return node;
       }),
@@ -116,10 +121,14 @@ export class NodeRepository {
 
   /** Changes what the user decides about a node. */
   update(id: string, patch: NodePatch): Promise<Node> {
-    const { tags, ...rest } = patch;
+    const { tags, jumps, ...rest } = patch;
     return asUserErrors({ kind: 'node', name: patch.name ?? id }, () =>
       this.#context.feed.write(async (tx, record) => {
-        const data = tags ? { ...rest, tags: toJson(tags) } : rest;
+        const data = {
+          ...rest,
+          ...(tags ? { tags: toJson(tags) } : {}),
+          ...(jumps === undefined ? {} : { jumps: orNull(jumps) }),
+        };
         const node = await tx.node.update({ where: { id }, data });
         record({ kind: 'Node', op: 'UPDATED', objectId: id, nodeId: id });
         return node;

@@ -12,8 +12,7 @@ import {
 import type { SshAuth } from '@corral/hypervisor';
 import { SshError } from '@corral/ssh';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ProbeTarget } from '../probe.ts';
-import { fixFor } from './advice.ts';
+import { fixFor, type ProbedPlace } from './advice.ts';
 import { Attempt } from './attempt.ts';
 import { GROUP_COMMAND, INSTALL_COMMAND, mapConnectError, START_COMMAND } from './errors.ts';
 import { LocalLink, localSockets, openLocalTcp } from './local.ts';
@@ -130,11 +129,19 @@ describe('mapConnectError', () => {
 });
 
 describe('fixFor', () => {
-  const local = { transport: { kind: 'local' } } as const;
-  const remote = (kind: 'password' | 'key'): ProbeTarget => {
-    const auth: SshAuth = kind === 'password' ? { kind, password: 'p' } : { kind, privateKey: 'k' };
-    const at = { kind: 'ssh', host: 'h', port: 22, user: 'ann' } as const;
-    return { transport: { ...at, auth, hostKeyFingerprint: null } };
+  const local: ProbedPlace = { login: null, uri: 'qemu:///system' };
+  const session: ProbedPlace = { login: null, uri: 'qemu:///session' };
+  const remote = (
+    kind: SshAuth['kind'],
+    change: Partial<NonNullable<ProbedPlace['login']>> = {},
+  ): ProbedPlace => {
+    const auths = {
+      password: { kind: 'password', password: 'p' },
+      key: { kind: 'key', privateKey: 'k' },
+      agent: { kind: 'agent' },
+    } as const;
+    const login = { user: 'ann', auth: auths[kind], jumpHost: null, behind: false, ...change };
+    return { login, uri: 'qemu:///system' };
   };
   const error = (text: string, code: ErrorCode = 'NODE_UNREACHABLE'): CorralError =>
     new CorralError(code, text);
@@ -154,6 +161,12 @@ describe('fixFor', () => {
     ['OPEN', error('no such driver'), local, INSTALL_COMMAND],
     ['RIGHTS', error('read only'), local, GROUP_COMMAND],
     ['FACTS', error('x'), local, 'journalctl'],
+    ['CONNECT', error('timeout'), remote('key', { jumpHost: 'j:22' }), 'that the jump host is on'],
+    ['CONNECT', error('x'), remote('key', { behind: true }), 'as the jump host before sees them'],
+    ['CONNECT', error('administratively prohibited'), remote('key', { behind: true }), 'AllowTcp'],
+    ['LOGIN', error('x'), remote('agent', { jumpHost: 'j:22' }), 'ssh-add -L'],
+    ['LOGIN', error('The private key cannot be read'), remote('key'), 'passphrase'],
+    ['OPEN', error('try qemu:///system'), session, 'Root has no session'],
   ] as const)('knows the way out of a failed %s', (step, failure, target, words) => {
     expect(fixFor(step, failure, target)).toContain(words);
   });
@@ -174,8 +187,7 @@ describe('targets', () => {
   it('hands each kind of login on, and no more', () => {
     const auth = (given: Parameters<typeof sshOptions>[0]['auth']): unknown =>
       sshOptions(
-        { kind: 'ssh', host: 'h', port: 2, user: 'u', auth: given },
-        { fingerprint: 'f' },
+        { kind: 'ssh', host: 'h', port: 2, user: 'u', auth: given, hostKeyFingerprint: 'f' },
         undefined,
       ).auth;
     expect(auth({ kind: 'password', password: 'p' })).toEqual({ password: 'p' });
@@ -186,6 +198,25 @@ describe('targets', () => {
     });
     expect(auth({ kind: 'agent', socketPath: '/s' })).toEqual({ agent: '/s' });
     expect(() => auth({ kind: 'agent' })).toThrow(/agent/);
+  });
+
+  it('goes through jump hosts in their order, each with its own pinned key, and through none unpinned', () => {
+    const auth = { kind: 'password', password: 'p' } as const;
+    const node = { host: 'n', port: 22, user: 'root', auth, hostKeyFingerprint: 'N' };
+    const jump = (host: string, hostKeyFingerprint: string) => ({
+      ...node,
+      host,
+      hostKeyFingerprint,
+    });
+    const jumps = [jump('a', 'A'), jump('b', 'B')];
+    const { via } = sshOptions({ kind: 'ssh', ...node, jumps }, undefined);
+    expect(via?.map(({ host, hostKey }) => [host, hostKey])).toEqual([
+      ['a', { fingerprint: 'A' }],
+      ['b', { fingerprint: 'B' }],
+    ]);
+    expect(() => sshOptions({ kind: 'ssh', ...node, jumps: [jump('a', '')] }, undefined)).toThrow(
+      /a:22 has not been accepted/,
+    );
   });
 });
 

@@ -4,6 +4,7 @@ import { Calls } from '../calls.ts';
 import { readCapabilities } from '../capabilities.ts';
 import { LibvirtSession } from '../session.ts';
 import type { NodeLink } from './link.ts';
+import { isSessionUri } from './target.ts';
 
 /** Opens libvirt over a link and makes the session. The link stays the caller's when this fails. */
 export async function openSession(
@@ -19,9 +20,9 @@ export async function openSession(
     onListenerError: reportListenerError,
   });
   try {
-    const asked = await askCapabilities(host, signal);
+    const asked = await askCapabilities(host, uri, signal);
     const { libvirtVersion } = asked;
-    const node = { libvirtVersion, domainTypeOverride };
+    const node = { libvirtVersion, domainTypeOverride, session: asked.session };
     return new LibvirtSession(host, link, readCapabilities(asked), node);
   } catch (error) {
     await host.close();
@@ -39,6 +40,7 @@ export function reportListenerError(error: unknown): void {
 
 async function askCapabilities(
   host: LibvirtHost,
+  uri: string,
   signal: AbortSignal,
 ): Promise<Parameters<typeof readCapabilities>[0]> {
   const calls = new Calls(host);
@@ -58,5 +60,6 @@ async function askCapabilities(
     driverType: driver.type,
     libvirtVersion: library.lib_ver,
     poolCapabilitiesXml: pools?.capabilities ?? null,
+    session: isSessionUri(uri),
   };
 }

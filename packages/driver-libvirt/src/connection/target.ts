@@ -1,9 +1,7 @@
 import { CorralError } from '@corral/domain';
-import type { NodeTarget, SshAuth } from '@corral/hypervisor';
+import type { NodeTarget, SshAuth, SshPlace, SshTransport } from '@corral/hypervisor';
 import { DEFAULT_URI } from '@corral/libvirt-rpc';
-import type { SshOptions } from '@corral/ssh';
-
-type SshTransport = Extract<NodeTarget['transport'], { kind: 'ssh' }>;
+import type { SshHop, SshOptions } from '@corral/ssh';
 
 /** URI on the node; one that names another machine is refused, since the transport alone says where. */
 export function targetUri(target: Pick<NodeTarget, 'uri'>): string {
@@ -14,23 +12,36 @@ export function targetUri(target: Pick<NodeTarget, 'uri'>): string {
   });
 }
 
-/** The settings of ssh for a target. */
-export function sshOptions(
-  transport: Omit<SshTransport, 'hostKeyFingerprint'>,
-  hostKey: SshOptions['hostKey'],
-  signal: AbortSignal | undefined,
-): SshOptions {
+/** True for the daemon of a user's own session, which has less of the machine than the system's. */
+export const isSessionUri = (uri: string): boolean => uri.endsWith('/session');
+
+/** The settings of ssh for a target. @throws CorralError NODE_HOST_KEY_UNKNOWN where a key was not accepted */
+export function sshOptions(transport: SshTransport, signal: AbortSignal | undefined): SshOptions {
   return {
-    host: transport.host,
-    port: transport.port,
-    user: transport.user,
-    auth: sshAuth(transport.auth),
-    hostKey,
+    ...hopOf(transport),
+    via: (transport.jumps ?? []).map(hopOf),
     ...(signal ? { signal } : {}),
   };
 }
 
-function sshAuth(auth: SshAuth): SshOptions['auth'] {
+function hopOf(place: SshPlace): SshHop {
+  const { host, port, user, hostKeyFingerprint: fingerprint } = place;
+  if (fingerprint === '') {
+    throw new CorralError(
+      'NODE_HOST_KEY_UNKNOWN',
+      `The host key of ${placeName(place)} has not been accepted yet.`,
+    );
+  }
+  return { host, port, user, auth: sshAuth(place.auth), hostKey: { fingerprint } };
+}
+
+/** Host and port, as in `node.example:22`. */
+export function placeName({ host, port }: Pick<SshPlace, 'host' | 'port'>): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/** The login in the form that ssh takes. */
+export function sshAuth(auth: SshAuth): SshOptions['auth'] {
   if (auth.kind === 'password') return { password: auth.password };
   if (auth.kind === 'key') {
     const { privateKey, passphrase } = auth;

@@ -14,6 +14,8 @@ export interface ProgramsState {
   readonly reason: string | null;
   /** What goes before a program that needs root: nothing for root, `sudo -n` for a login that may. */
   readonly asRoot: readonly string[] | null;
+  /** Whether libvirt is the daemon of the login's own session. */
+  readonly session: boolean;
 }
 
 /**
@@ -23,11 +25,14 @@ export interface ProgramsState {
 export class NodePrograms {
   private readonly calls: Calls;
   private readonly link: Pick<NodeLink, 'exec'>;
+  /** The daemon of a user's session: what it owns is the login's own, so no program there needs root. */
+  private readonly session: boolean;
   private known: Promise<ProgramsState> | null = null;
 
-  constructor(calls: Calls, link: Pick<NodeLink, 'exec'>) {
+  constructor(calls: Calls, link: Pick<NodeLink, 'exec'>, session = false) {
     this.calls = calls;
     this.link = link;
+    this.session = session;
   }
 
   /** Whether programs run there, asked once a session. */
@@ -64,6 +69,7 @@ export class NodePrograms {
   }
 
   private async look(options: CallOptions): Promise<ProgramsState> {
+    const { session } = this;
     const { hostname } = await this.calls.read(WHAT, 'connectGetHostname', {}, options);
     let seen: LinkExecResult;
     try {
@@ -71,21 +77,22 @@ export class NodePrograms {
     } catch (error) {
       options.signal?.throwIfAborted();
       const text = error instanceof Error ? error.message : String(error);
-      return { reason: `The login at the node cannot run programs there: ${text}`, asRoot: null };
+      return { reason: `The login at the node cannot run programs there: ${text}`, asRoot: null, session };
     }
     if (seen.code !== 0) {
       const reason = 'The login at the node cannot run programs there.';
-      return { reason, asRoot: null };
+      return { reason, asRoot: null, session };
     }
     const here = seen.stdout.trim();
     if (firstLabel(here) !== firstLabel(hostname)) {
       const reason = `Corral reaches this libvirt by its socket alone: programs would run on ${here}, and libvirt runs on ${hostname}. Add the node over ssh.`;
-      return { reason, asRoot: null };
+      return { reason, asRoot: null, session };
     }
-    return { reason: null, asRoot: await this.wayToRoot(options) };
+    return { reason: null, asRoot: await this.wayToRoot(options), session };
   }
 
   private async wayToRoot(options: CallOptions): Promise<readonly string[] | null> {
+    if (this.session) return [];
     const id = await this.exec(['id', '-u'], options);
     if (id.stdout.trim() === '0') return [];
     const sudo = ['sudo', '-n'] as const;

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@corral/domain';
-import type { HypervisorDriver, NodeTarget } from '../port.ts';
+import type { HypervisorDriver } from '../port.ts';
+import type { NodeTarget } from '../target.ts';
 import type { DiskSpec, VmSpec } from '../specs.ts';
 
 /** A target to which no session can be opened, and what the driver must say. */

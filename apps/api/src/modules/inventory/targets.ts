@@ -1,9 +1,10 @@
 import type { Node } from '@corral/db';
 import { CorralError } from '@corral/domain';
-import type { NodeTarget, SshAuth } from '@corral/hypervisor';
+import type { NodeTarget, SshAuth, SshPlace } from '@corral/hypervisor';
 import { z } from 'zod';
 import type { LocalLibvirt } from '../../env.ts';
 import type { SecretBox } from '../../world.ts';
+import { openJumps } from '../node/jumps.ts';
 
 /** From a stored node to what a driver connects to. */
 
@@ -64,26 +65,39 @@ function sshTransport(node: Node, options: TargetOptions): NodeTarget['transport
       },
     );
   }
+  const auth = openAuth(node, options);
   return {
     kind: 'ssh',
     host: node.host,
     port: node.port ?? 22,
     user: node.user,
-    auth: openAuth(node, options),
+    auth,
     hostKeyFingerprint: node.hostKeyFingerprint,
+    jumps: openWay(node, options, auth),
   };
+}
+
+function openWay(node: Node, options: TargetOptions, auth: SshAuth): SshPlace[] {
+  try {
+    const logins = { node: auth, agent: agentAuth(options.sshAgentSocket) };
+    return openJumps(node, options.secrets, logins);
+  } catch (error) {
+    throw unreadable(node, error);
+  }
+}
+
+function unreadable(node: Node, cause?: unknown): CorralError {
+  return new CorralError(
+    'NODE_AUTH_FAILED',
+    'The stored credentials of this node cannot be opened with the key of this server; enter them again.',
+    { nodeId: node.id },
+    cause,
+  );
 }
 
 function openAuth(node: Node, options: TargetOptions): SshAuth {
   if (node.authKind === 'agent') return agentAuth(options.sshAgentSocket);
-  const unreadable = (cause?: unknown): CorralError =>
-    new CorralError(
-      'NODE_AUTH_FAILED',
-      'The stored credentials of this node cannot be opened with the key of this server; enter them again.',
-      { nodeId: node.id },
-      cause,
-    );
-  if (node.secret === null) throw unreadable();
+  if (node.secret === null) throw unreadable(node);
   try {
     const clear = options.secrets.open(purpose(node.id), Buffer.from(node.secret).toString('utf8'));
     const auth = storedSecret.parse(JSON.parse(clear));
@@ -91,7 +105,7 @@ function openAuth(node: Node, options: TargetOptions): SshAuth {
     const { kind, privateKey, passphrase } = auth;
     return passphrase === undefined ? { kind, privateKey } : { kind, privateKey, passphrase };
   } catch (error) {
-    throw unreadable(error);
+    throw unreadable(node, error);
   }
 }
 

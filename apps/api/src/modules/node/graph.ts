@@ -17,6 +17,7 @@ import { readTags } from '../shared/tags.ts';
 import { NodeStatsRef } from '../stats/graph.ts';
 import { NodeCapabilitiesRef, NodeFactsRef, readCapabilities, readFacts } from './facts.ts';
 import './mutations.ts';
+import './way-graph.ts';
 
 // ---------------------------------------------------------------- types
 

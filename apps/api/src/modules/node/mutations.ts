@@ -13,6 +13,10 @@ const ProbeStepRef = builder.objectRef<ProbeReport['steps'][number]>('ProbeStep'
     name: t.exposeString('name'),
     ok: t.exposeBoolean('ok'),
     detail: t.exposeString('detail'),
+    jumpHost: t.exposeString('jumpHost', {
+      nullable: true,
+      description: 'Host and port of the jump host that the step was about; null for the node.',
+    }),
     fix: t.exposeString('fix', {
       nullable: true,
       description: 'A command or sentence that mends it.',
@@ -20,12 +24,46 @@ const ProbeStepRef = builder.objectRef<ProbeReport['steps'][number]>('ProbeStep'
   }),
 });
 
+const ProbedHostKeyRef = builder
+  .objectRef<ProbeReport['hostKeys'][number]>('ProbedHostKey')
+  .implement({
+    fields: (t) => ({
+      place: t.exposeString('place', { description: 'Host and port.' }),
+      jump: t.exposeInt('jump', {
+        nullable: true,
+        description: 'Which jump host it is, counted from 0; null for the node itself.',
+      }),
+      type: t.exposeString('type'),
+      fingerprint: t.exposeString('fingerprint'),
+      accepted: t.exposeBoolean('accepted', {
+        description: 'Whether the input named this very key.',
+      }),
+    }),
+  });
+
+const MissingPieceRef = builder
+  .objectRef<ProbeReport['missing'][number]>('MissingPiece')
+  .implement({
+    description: 'Something the node lacks. It can be used without, but not for everything.',
+    fields: (t) => ({
+      name: t.exposeString('name'),
+      reason: t.exposeString('reason'),
+      fix: t.exposeString('fix', { description: 'The command that brings it.' }),
+    }),
+  });
+
 const ProbeReportRef = builder.objectRef<ProbeReport>('ProbeReport').implement({
   description: 'What a probe found. Steps are in the order in which they were tried.',
   fields: (t) => ({
     ok: t.exposeBoolean('ok'),
     hostKeyFingerprint: t.exposeString('hostKeyFingerprint', { nullable: true }),
     hostKeyType: t.exposeString('hostKeyType', { nullable: true }),
+    hostKeys: t.field({
+      type: [ProbedHostKeyRef],
+      description: 'Keys of all machines on the way that were seen, jump hosts first.',
+      resolve: (report) => [...report.hostKeys],
+    }),
+    missing: t.field({ type: [MissingPieceRef], resolve: (report) => [...report.missing] }),
     hypervisor: t.exposeString('hypervisor', { nullable: true }),
     hypervisorVersion: t.exposeString('hypervisorVersion', { nullable: true }),
     managerVersion: t.exposeString('managerVersion', { nullable: true }),
@@ -49,6 +87,17 @@ const SshAuthInput = builder.inputType('SshAuthInput', {
   }),
 });
 
+const SshJumpInput = builder.inputType('SshJumpInput', {
+  description: 'A machine to go through, as ssh -J does.',
+  fields: (t) => ({
+    host: t.string({ required: true }),
+    port: t.int(),
+    user: t.string({ required: true }),
+    auth: t.field({ type: SshAuthInput, description: 'Without it, the login of the node.' }),
+    hostKeyFingerprint: t.string({ description: 'The fingerprint that a probe showed.' }),
+  }),
+});
+
 const ProbeNodeInput = builder.inputType('ProbeNodeInput', {
   fields: (t) => ({
     transport: t.field({ type: NodeTransportEnum, required: true }),
@@ -56,7 +105,11 @@ const ProbeNodeInput = builder.inputType('ProbeNodeInput', {
     port: t.int(),
     user: t.string(),
     auth: t.field({ type: SshAuthInput }),
-    uri: t.string(),
+    uri: t.string({ description: 'qemu:///system (default) or qemu:///session.' }),
+    jumps: t.field({
+      type: [SshJumpInput],
+      description: 'Machines to go through, the nearest first.',
+    }),
     hostKeyFingerprint: t.string({
       description:
         'The fingerprint shown by a first probe; without it the probe stops before the login.',
@@ -72,11 +125,16 @@ const EnrolNodeInput = builder.inputType('EnrolNodeInput', {
     port: t.int(),
     user: t.string(),
     auth: t.field({ type: SshAuthInput }),
-    uri: t.string(),
+    uri: t.string({ description: 'qemu:///system (default) or qemu:///session.' }),
+    jumps: t.field({
+      type: [SshJumpInput],
+      description: 'Machines to go through, the nearest first.',
+    }),
     hostKeyFingerprint: t.string({
       description: 'The fingerprint that the probe showed and a person accepted.',
     }),
     tags: t.stringList(),
+    description: t.string(),
     domainTypeOverride: t.string({ description: 'kvm or qemu.' }),
   }),
 });
@@ -86,9 +144,13 @@ const UpdateNodeInput = builder.inputType('UpdateNodeInput', {
     id: t.id({ required: true }),
     name: t.string(),
     tags: t.stringList(),
+    description: t.string(),
     domainTypeOverride: t.string({ description: 'kvm or qemu; an empty text lets Corral choose.' }),
     auth: t.field({ type: SshAuthInput }),
     hostKeyFingerprint: t.string(),
+    jumpHostKeyFingerprints: t.stringList({
+      description: 'Newly accepted keys of the jump hosts, one for each in their order.',
+    }),
     enabled: t.boolean(),
     sortOrder: t.int(),
   }),
@@ -128,7 +190,7 @@ defineMutation({
 defineMutation({
   name: 'updateNode',
   description:
-    'Changes name, tags, order, credentials, accepted host key, guest type or the switch of a node.',
+    'Changes name, tags, description, order, credentials, accepted host key, guest type or the switch of a node.',
   role: 'admin',
   input: UpdateNodeInput,
   payload: nodePayload('UpdateNodePayload'),

@@ -1,11 +1,12 @@
 import type { Database, Node, NodePatch } from '@corral/db';
 import { asId, CorralError, newId } from '@corral/domain';
 import type { NodeId } from '@corral/domain';
-import type { HypervisorDriver, NodeTarget, ProbeReport } from '@corral/hypervisor';
+import type { HypervisorDriver, NodeTarget, ProbeReport, ProbeTarget } from '@corral/hypervisor';
 import { validate } from '../../graphql/validate.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { localTransport, sealAuth } from '../inventory/targets.ts';
 import type { TargetOptions } from '../inventory/targets.ts';
+import { jumpColumns, jumpPlaces, pinned, readJumps, repinned, wayName } from './jumps.ts';
 import { enrolSchema, placeSchema, sshOf, toSshAuth, updateSchema } from './target-input.ts';
 import type { EnrolInput, PlaceInput } from './target-input.ts';
 
@@ -33,15 +34,10 @@ export class NodeService {
   /** Looks at a place without storing anything. */
   probe(input: unknown): Promise<ProbeReport> {
     const place = validate(placeSchema, input);
-    const { sshAgentSocket, localLibvirt } = this.#options.targets;
-    const transport =
-      place.transport === 'LOCAL'
-        ? localTransport(localLibvirt)
-        : { ...sshOf(place, sshAgentSocket), hostKeyFingerprint: place.hostKeyFingerprint ?? null };
-    const target = { ...(place.uri ? { uri: place.uri } : {}), transport };
-    return this.#driver().probe(target as Parameters<HypervisorDriver['probe']>[0], {
-      deadlineMs: PROBE_DEADLINE_MS,
-    });
+    return this.#driver().probe(
+      { ...uriOf(place), transport: this.#placeOf(place) },
+      { deadlineMs: PROBE_DEADLINE_MS },
+    );
   }
 
   /**
@@ -71,6 +67,7 @@ export class NodeService {
     const reconnect =
       change.auth ||
       change.hostKeyFingerprint ||
+      change.jumpHostKeyFingerprints ||
       typeof change.domainTypeOverride === 'string' ||
       node.enabled !== before.enabled;
     if (reconnect) await this.#options.inventory.watch(node);
@@ -132,24 +129,26 @@ export class NodeService {
   }
 
   #targetOf(place: PlaceInput & { domainTypeOverride?: string | null | undefined }): NodeTarget {
-    const { sshAgentSocket, localLibvirt } = this.#options.targets;
-    const rest = {
-      ...(place.uri ? { uri: place.uri } : {}),
-      domainTypeOverride: place.domainTypeOverride ?? null,
-    };
-    if (place.transport === 'LOCAL') return { transport: localTransport(localLibvirt), ...rest };
-    if (!place.hostKeyFingerprint) {
+    const transport = this.#placeOf(place);
+    const rest = { ...uriOf(place), domainTypeOverride: place.domainTypeOverride ?? null };
+    if (transport.kind === 'local') return { transport, ...rest };
+    const { hostKeyFingerprint } = transport;
+    if (hostKeyFingerprint === null) {
       throw new CorralError(
         'NODE_HOST_KEY_UNKNOWN',
         'Probe the node first, compare the fingerprint it shows, and enrol it with that fingerprint.',
         { field: 'hostKeyFingerprint' },
       );
     }
-    const transport = {
-      ...sshOf(place, sshAgentSocket),
-      hostKeyFingerprint: place.hostKeyFingerprint,
-    };
-    return { transport, ...rest };
+    const jumps = (transport.jumps ?? []).map(pinned);
+    return { transport: { ...transport, hostKeyFingerprint, jumps }, ...rest };
+  }
+
+  #placeOf(place: PlaceInput): ProbeTarget['transport'] {
+    const { sshAgentSocket, localLibvirt } = this.#options.targets;
+    if (place.transport === 'LOCAL') return localTransport(localLibvirt);
+    const { jumps, ...ssh } = sshOf(place, sshAgentSocket);
+    return { kind: 'ssh', ...ssh, jumps: jumpPlaces(jumps, ssh.auth) };
   }
 
   async #verify(target: NodeTarget): Promise<void> {
@@ -165,11 +164,14 @@ export class NodeService {
     for (const node of await this.#options.db.nodes.all()) {
       const samePlace =
         wanted.transport === 'LOCAL'
-          ? node.transport === 'local'
+          ? node.transport === 'local' && sameUri(node.uri, wanted.uri)
           : node.transport === 'ssh' &&
             node.host === wanted.host &&
             (node.port ?? 22) === (wanted.port ?? 22) &&
-            (node.uri ?? null) === (wanted.uri ?? null);
+            sameUri(node.uri, wanted.uri) &&
+            // The same address behind other machines is another place; a session is its user's own.
+            wayName(readJumps(node)) === wayName(wanted.jumps ?? []) &&
+            (!isSession(wanted.uri) || node.user === wanted.user);
       if (!samePlace && node.name !== wanted.name) continue;
       throw new CorralError(
         'ALREADY_EXISTS',
@@ -191,19 +193,18 @@ export class NodeService {
       kind: DEFAULT_KIND,
       uri: wanted.uri ?? null,
       domainTypeOverride: wanted.domainTypeOverride ?? null,
+      description: wanted.description ?? '',
       tags: wanted.tags ?? [],
     };
     if (wanted.transport === 'LOCAL' || !wanted.auth) return { ...common, transport: 'local' };
-    const auth = toSshAuth(wanted.auth, sshAgentSocket);
+    const { auth, jumps, ...ssh } = sshOf(wanted, sshAgentSocket);
     return {
       ...common,
+      ...ssh,
       transport: 'ssh',
-      host: wanted.host,
-      port: wanted.port ?? 22,
-      user: wanted.user,
       authKind: auth.kind,
       secret: sealAuth(secrets, asId<NodeId>(id), auth),
-      hostKeyFingerprint: wanted.hostKeyFingerprint ?? null,
+      ...jumpColumns(secrets, id, jumps),
     };
   }
 
@@ -219,9 +220,22 @@ export class NodeService {
             domainTypeOverride: change.domainTypeOverride === '' ? null : change.domainTypeOverride,
           }),
       ...(change.hostKeyFingerprint ? { hostKeyFingerprint: change.hostKeyFingerprint } : {}),
+      ...(typeof change.description === 'string' ? { description: change.description } : {}),
+      ...(change.jumpHostKeyFingerprints
+        ? { jumps: repinned(readJumps(before), change.jumpHostKeyFingerprints) }
+        : {}),
       ...(typeof change.enabled === 'boolean' ? { enabled: change.enabled } : {}),
       ...(typeof change.sortOrder === 'number' ? { sortOrder: change.sortOrder } : {}),
       ...(auth === null ? {} : { authKind: auth.kind, secret: sealAuth(secrets, before.id, auth) }),
     };
   }
 }
+
+const DEFAULT_URI = 'qemu:///system';
+
+const uriOf = ({ uri }: PlaceInput): { readonly uri?: string } => (uri ? { uri } : {});
+
+const sameUri = (one: string | null, other: string | null | undefined): boolean =>
+  (one ?? DEFAULT_URI) === (other ?? DEFAULT_URI);
+
+const isSession = (uri: string | null | undefined): boolean => uri?.endsWith('/session') === true;

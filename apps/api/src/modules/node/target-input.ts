@@ -1,7 +1,8 @@
 import { CorralError } from '@corral/domain';
 import { nameSchema, tagSchema } from '@corral/domain';
-import type { NodeTarget, SshAuth } from '@corral/hypervisor';
+import type { SshAuth, UnverifiedPlace } from '@corral/hypervisor';
 import { z } from 'zod';
+import type { WantedJump } from './jumps.ts';
 
 /** Where a node is, as a user says it. Checked here so that nothing odd reaches a transport. */
 
@@ -51,6 +52,27 @@ export const authSchema = z
   });
 export type AuthInput = z.infer<typeof authSchema>;
 
+/** Enough for every network that people log in through by hand. */
+const MAX_JUMPS = 4;
+
+/** A message of a schema for a text that may be absent. */
+const required = (schema: z.ZodString, missing: string) =>
+  z
+    .string()
+    .nullish()
+    .transform((text) => text?.trim() ?? '')
+    .refine((text) => text !== '', { message: missing })
+    .pipe(schema);
+
+const jumpSchema = z.object({
+  host: required(hostSchema, 'A jump host needs its host.'),
+  port: z.int().min(1).max(65_535).nullish(),
+  user: required(userSchema, 'A jump host needs its user.'),
+  /** Without it the login of the node is used there too. */
+  auth: authSchema.nullish(),
+  hostKeyFingerprint: fingerprintSchema.nullish(),
+});
+
 const placeFields = {
   transport: z.enum(['LOCAL', 'SSH']),
   host: optionalText,
@@ -59,6 +81,10 @@ const placeFields = {
   auth: authSchema.nullish(),
   uri: uriSchema.nullish(),
   hostKeyFingerprint: fingerprintSchema.nullish(),
+  jumps: z
+    .array(jumpSchema)
+    .max(MAX_JUMPS, { message: `There are at most ${MAX_JUMPS} jump hosts.` })
+    .nullish(),
 };
 
 interface PlaceFields {
@@ -91,6 +117,12 @@ function checkPlace(place: PlaceFields, check: z.RefinementCtx): void {
   }
 }
 
+/** A few lines for people. */
+const descriptionSchema = z
+  .string()
+  .trim()
+  .max(2000, { message: 'The description has at most 2000 characters.' });
+
 export const placeSchema = z.object(placeFields).superRefine(checkPlace);
 export type PlaceInput = z.infer<typeof placeSchema>;
 
@@ -100,6 +132,7 @@ export const enrolSchema = z
     name: nameSchema('name of the node'),
     tags: z.array(tagSchema).max(32).nullish(),
     domainTypeOverride: z.enum(['kvm', 'qemu']).nullish(),
+    description: descriptionSchema.nullish(),
   })
   .superRefine(checkPlace);
 export type EnrolInput = z.infer<typeof enrolSchema>;
@@ -110,8 +143,11 @@ export const updateSchema = z.object({
   tags: z.array(tagSchema).max(32).nullish(),
   /** An empty text takes the override away. */
   domainTypeOverride: z.enum(['kvm', 'qemu', '']).nullish(),
+  description: descriptionSchema.nullish(),
   auth: authSchema.nullish(),
   hostKeyFingerprint: fingerprintSchema.nullish(),
+  /** One for each jump host, in their order. */
+  jumpHostKeyFingerprints: z.array(fingerprintSchema).nullish(),
   enabled: z.boolean().nullish(),
   sortOrder: z.int().min(-1_000_000).max(1_000_000).nullish(),
 });
@@ -130,24 +166,30 @@ export function toSshAuth(auth: AuthInput, agentSocket: string | null): SshAuth 
   }
 }
 
-/** An ssh transport without its accepted key, as a probe takes it. */
-export type UnverifiedSsh = Omit<
-  Extract<NodeTarget['transport'], { kind: 'ssh' }>,
-  'hostKeyFingerprint'
->;
+/** An ssh node as a user gives it, with its logins in the port's form. */
+export interface WantedSsh extends UnverifiedPlace {
+  readonly jumps: readonly WantedJump[];
+}
 
 /** The ssh part of a checked place. */
-export function sshOf(place: PlaceInput, agentSocket: string | null): UnverifiedSsh {
+export function sshOf(place: PlaceInput, agentSocket: string | null): WantedSsh {
   if (place.host === null || place.user === null || !place.auth) {
     throw new CorralError('INVALID_INPUT', 'A node over ssh needs its host, user and login.', {
       field: 'host',
     });
   }
   return {
-    kind: 'ssh',
     host: place.host,
     port: place.port ?? 22,
     user: place.user,
     auth: toSshAuth(place.auth, agentSocket),
+    hostKeyFingerprint: place.hostKeyFingerprint ?? null,
+    jumps: (place.jumps ?? []).map(({ host, port, user, auth, hostKeyFingerprint }) => ({
+      host,
+      port: port ?? 22,
+      user,
+      auth: auth ? toSshAuth(auth, agentSocket) : null,
+      hostKeyFingerprint: hostKeyFingerprint ?? null,
+    })),
   };
 }

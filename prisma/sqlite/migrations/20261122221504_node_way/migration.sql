@@ -1,0 +1,4 @@
+-- AlterTable
+ALTER TABLE "Node" ADD COLUMN "description" TEXT NOT NULL DEFAULT '';
+ALTER TABLE "Node" ADD COLUMN "jumpSecret" BLOB;
+ALTER TABLE "Node" ADD COLUMN "jumps" JSONB;
