@@ -7,12 +7,23 @@ import type { EnrolNode, ProbeNode } from './queries';
 export type ProbeInput = VariablesOf<typeof ProbeNode>['input'];
 export type EnrolInput = VariablesOf<typeof EnrolNode>['input'];
 
-export const addNodeSchema = (message: {
-  name: string;
-  host: string;
-  port: string;
-  user: string;
-}) =>
+interface Messages {
+  readonly name: string;
+  readonly host: string;
+  readonly port: string;
+  readonly user: string;
+}
+
+const loginFields = {
+  password: z.string(),
+  privateKey: z.string(),
+  passphrase: z.string(),
+};
+
+/** What is wrong with a machine to log in to; nothing of it is asked for this machine. */
+const missing = (text: string): boolean => text.trim() === '';
+
+export const addNodeSchema = (message: Messages) =>
   z
     .object({
       name: nameField(message.name),
@@ -21,21 +32,35 @@ export const addNodeSchema = (message: {
       port: wholeNumber(message.port, 1, 65_535),
       user: z.string(),
       authKind: z.enum(['KEY', 'PASSWORD', 'AGENT']),
-      password: z.string(),
-      privateKey: z.string(),
-      passphrase: z.string(),
+      ...loginFields,
+      jumps: z.array(
+        z.object({
+          host: z.string(),
+          port: wholeNumber(message.port, 1, 65_535),
+          user: z.string(),
+          /** NODE: the login of the node is used there too. */
+          authKind: z.enum(['NODE', 'KEY', 'PASSWORD', 'AGENT']),
+          ...loginFields,
+        }),
+      ),
       tags: z.string(),
-      uri: z.string(),
+      uri: z.enum(['qemu:///system', 'qemu:///session']),
     })
-    .refine((values) => values.transport === 'LOCAL' || values.host.trim() !== '', {
-      path: ['host'],
-      message: message.host,
-    })
-    .refine((values) => values.transport === 'LOCAL' || values.user.trim() !== '', {
-      path: ['user'],
-      message: message.user,
+    .superRefine((values, check) => {
+      if (values.transport === 'LOCAL') return;
+      const places = [
+        [[], values],
+        ...values.jumps.map((jump, index) => [['jumps', index], jump] as const),
+      ] as const;
+      for (const [path, place] of places) {
+        for (const field of ['host', 'user'] as const) {
+          if (!missing(place[field])) continue;
+          check.addIssue({ code: 'custom', path: [...path, field], message: message[field] });
+        }
+      }
     });
 export type AddNodeValues = z.infer<ReturnType<typeof addNodeSchema>>;
+type JumpValues = AddNodeValues['jumps'][number];
 
 export const ADD_NODE_DEFAULTS: AddNodeValues = {
   name: '',
@@ -47,36 +72,71 @@ export const ADD_NODE_DEFAULTS: AddNodeValues = {
   password: '',
   privateKey: '',
   passphrase: '',
+  jumps: [],
   tags: '',
-  uri: '',
+  uri: 'qemu:///system',
 };
 
-const given = (text: string): string | null => (text.trim() === '' ? null : text.trim());
+export const NEW_JUMP: JumpValues = {
+  host: '',
+  port: '22',
+  user: '',
+  authKind: 'NODE',
+  password: '',
+  privateKey: '',
+  passphrase: '',
+};
 
-/** The connection part of both inputs. Secrets go as they are: a password may begin with a space. */
-export function toProbeInput(values: AddNodeValues, hostKeyFingerprint: string | null): ProbeInput {
-  if (values.transport === 'LOCAL') return { transport: 'LOCAL', uri: given(values.uri) };
+/** As many as the API takes. */
+export const MAX_JUMPS = 4;
+
+/** Host keys that the user has accepted: of jump hosts by their place on the way, of the node under `node`. */
+export type TrustedKeys = Readonly<Partial<Record<string, string>>>;
+
+export const trustKeyOf = (jump: number | null): string => (jump === null ? 'node' : String(jump));
+
+/** Secrets go as they are: a password may begin with a space. */
+function authOf(values: Pick<AddNodeValues, 'authKind' | keyof typeof loginFields>) {
+  const { authKind: kind } = values;
+  return {
+    kind,
+    password: kind === 'PASSWORD' ? values.password : null,
+    privateKey: kind === 'KEY' ? values.privateKey : null,
+    passphrase: kind === 'KEY' && values.passphrase !== '' ? values.passphrase : null,
+  };
+}
+
+function jumpOf({ authKind, ...jump }: JumpValues, index: number, trusted: TrustedKeys) {
+  return {
+    host: jump.host.trim(),
+    port: Number(jump.port),
+    user: jump.user.trim(),
+    auth: authKind === 'NODE' ? null : authOf({ ...jump, authKind }),
+    hostKeyFingerprint: trusted[trustKeyOf(index)] ?? null,
+  };
+}
+
+/** The connection part of both inputs. */
+export function toProbeInput(values: AddNodeValues, trusted: TrustedKeys): ProbeInput {
+  const { uri } = values;
+  if (values.transport === 'LOCAL') return { transport: 'LOCAL', uri };
   return {
     transport: 'SSH',
     host: values.host.trim(),
     port: Number(values.port),
     user: values.user.trim(),
-    uri: given(values.uri),
-    hostKeyFingerprint,
-    auth: {
-      kind: values.authKind,
-      password: values.authKind === 'PASSWORD' ? values.password : null,
-      privateKey: values.authKind === 'KEY' ? values.privateKey : null,
-      passphrase: values.authKind === 'KEY' && values.passphrase !== '' ? values.passphrase : null,
-    },
+    uri,
+    hostKeyFingerprint: trusted[trustKeyOf(null)] ?? null,
+    auth: authOf(values),
+    jumps: values.jumps.map((jump, index) => jumpOf(jump, index, trusted)),
   };
 }
 
-export function toEnrolInput(values: AddNodeValues, hostKeyFingerprint: string | null): EnrolInput {
+export function toEnrolInput(values: AddNodeValues, trusted: TrustedKeys): EnrolInput {
   const tags = splitWords(values.tags);
   return {
     name: values.name,
-    ...toProbeInput(values, hostKeyFingerprint),
+    ...toProbeInput(values, trusted),
     tags: tags.length > 0 ? tags : null,
   };
 }

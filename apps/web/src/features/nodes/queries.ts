@@ -38,6 +38,13 @@ export const NodeDetail = graphql(
       authKind
       hasSecret
       hostKeyFingerprint
+      jumps {
+        host
+        port
+        user
+        hostKeyFingerprint
+      }
+      description
       domainTypeOverride
       createdAt
       facts {
@@ -124,14 +131,25 @@ export const ProbeNode = graphql(
         ... on ProbeNodePayload {
           report {
             ok
-            hostKeyFingerprint
-            hostKeyType
             hypervisor
             hypervisorVersion
             managerVersion
             hostname
+            hostKeys {
+              place
+              jump
+              type
+              fingerprint
+              accepted
+            }
+            missing {
+              name
+              reason
+              fix
+            }
             steps {
               name
+              jumpHost
               ok
               detail
               fix
