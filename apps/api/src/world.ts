@@ -31,6 +31,8 @@ export interface InventoryRefresh {
   poolVolumes(nodeId: string, uuid: string): Promise<void>;
   volume(nodeId: string, poolUuid: string, name: string): Promise<string | null>;
   network(nodeId: string, uuid: string): Promise<string | null>;
+  /** Ends the connection of a node that is being removed. */
+  forgetNode(nodeId: string): Promise<void>;
 }
 
 export interface SecretBox {

@@ -31,7 +31,8 @@ export function readCapabilities(input: CapabilitiesInput): DriverCapabilities {
   const qemuOnly = (what: string): Feature =>
     qemu ? YES : no(`Libvirt's ${input.driverType} driver has no ${what}.`);
   // What changes the machine's own network belongs to its system daemon.
-  const networks = (what: string): Feature => (input.session ? no(SESSION_NETWORKS) : qemuOnly(what));
+  const networks = (what: string): Feature =>
+    input.session ? no(SESSION_NETWORKS) : qemuOnly(what);
   const serial = qemuOnly('serial consoles');
   const migrate = qemuOnly('migration between nodes');
   const vnc = qemuOnly('displays that can be reached');

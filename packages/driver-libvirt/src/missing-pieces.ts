@@ -29,7 +29,8 @@ const PROGRAMS: readonly (MissingPiece & { readonly systemOnly: boolean })[] = [
 ];
 
 /** Prints which of its arguments are no programs; logins that are not root often lack the folders of root's programs. */
-const LOOK = 'PATH="$PATH:/usr/sbin:/sbin"; for p; do command -v "$p" >/dev/null || echo "$p"; done';
+const LOOK =
+  'PATH="$PATH:/usr/sbin:/sbin"; for p; do command -v "$p" >/dev/null || echo "$p"; done';
 
 /** What the node can be used without, but not for everything. */
 export async function findMissing(
@@ -86,7 +87,9 @@ async function missingPrograms(
   try {
     const { reason, asRoot, session } = await programs.state(options);
     if (reason !== null) {
-      return [{ name: 'programs', reason, fix: 'Add the node over ssh with a login that has a shell.' }];
+      return [
+        { name: 'programs', reason, fix: 'Add the node over ssh with a login that has a shell.' },
+      ];
     }
     const wanted = PROGRAMS.filter(({ systemOnly }) => !systemOnly || !session);
     const names = wanted.map(({ name }) => name);

@@ -139,7 +139,13 @@ class Probe {
       return [`An ssh server answers at ${host} port ${port}.`, key];
     });
     const { type, fingerprint } = seen;
-    this.hostKeys.push({ place: name, jump, type, fingerprint, accepted: accepted === fingerprint });
+    this.hostKeys.push({
+      place: name,
+      jump,
+      type,
+      fingerprint,
+      accepted: accepted === fingerprint,
+    });
     await this.step('HOST_KEY', async () => {
       refuseHostKey(seen, accepted);
       return [`The host key is the accepted one, ${fingerprint}.`, seen];

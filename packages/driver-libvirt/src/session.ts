@@ -54,7 +54,11 @@ export class LibvirtSession implements HypervisorSession {
     host: LibvirtHost,
     link: NodeLink,
     capabilities: DriverCapabilities,
-    node: { readonly libvirtVersion: number; readonly domainTypeOverride: string | null; readonly session: boolean },
+    node: {
+      readonly libvirtVersion: number;
+      readonly domainTypeOverride: string | null;
+      readonly session: boolean;
+    },
   ) {
     const calls = new Calls(host);
     this.calls = calls;

@@ -2,8 +2,7 @@
 
 export interface NodeTarget {
   /** Where: `local` is this machine's own socket. */
-  readonly transport:
-    { readonly kind: 'local'; readonly socketPath?: string } | SshTransport;
+  readonly transport: { readonly kind: 'local'; readonly socketPath?: string } | SshTransport;
   /** Driver URI on the node, as in `qemu:///system`; the driver has a default. */
   readonly uri?: string;
   /** Overrides the guest type chosen from what the node reports. */

@@ -27,4 +27,5 @@ import './volume-upload/graph.ts';
 import './storage-pool/health-graph.ts';
 import './migration/graph.ts';
 import './maintenance/graph.ts';
+import './node-remove/graph.ts';
 import './vm-install/graph.ts';

@@ -7,6 +7,7 @@ import { nicLimitsWork } from './nic-limits/operations.ts';
 import { guestWork } from './guest/work.ts';
 import type { ModuleWork } from './shared/module-work.ts';
 import { patient } from './shared/patient.ts';
+import { nodeRemoveWork } from './node-remove/operation.ts';
 import { portForwardWork } from './port-forward/operations.ts';
 import { storagePoolWork } from './storage-pool/operations/operations.ts';
 import { templateWork } from './template/operations/register.ts';
@@ -38,4 +39,5 @@ export const MODULE_WORK: readonly ModuleWork[] = [
   volumeCareWork,
   migrationWork,
   maintenanceWork,
+  nodeRemoveWork,
 ].map((work) => heedMaintenance(patient(work)));

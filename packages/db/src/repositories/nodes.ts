@@ -69,7 +69,8 @@ export class NodeRepository {
     const { tags, jumps, id = newId(), ...rest } = input;
     return asUserErrors({ kind: 'node', name: input.name }, () =>
       this.#context.feed.write(async (tx, record) => {
-        const node = await tx.node.create({ data: { ...rest, id, tags: toJson(tags ?? []), jumps: orNull(jumps ?? null) },
+        const node = await tx.node.create({
+          data: { ...rest, id, tags: toJson(tags ?? []), jumps: orNull(jumps ?? null) },
         });
         record({ kind: 'Node', op: 'CREATED', objectId: id, nodeId: id });
         return node;

@@ -92,6 +92,7 @@ export class LibvirtNetworks implements NetworksRole {
   }
 
   async create(spec: NetworkSpec, options: CallOptions = {}): Promise<NetworkRecord> {
+    this.require('network.create');
     await this.refuseTakenName(spec.name, options);
     const xml = await this.calls.guard({ what: NETWORK, changes: false }, options, async () =>
       writeNetwork(spec),
@@ -116,6 +117,7 @@ export class LibvirtNetworks implements NetworksRole {
   }
 
   async start(networkUuid: string, options: CallOptions = {}): Promise<void> {
+    this.require('network.create');
     const net = await this.networks.get(networkUuid, options);
     await this.calls.change(NETWORK, 'networkCreate', { net }, options);
   }

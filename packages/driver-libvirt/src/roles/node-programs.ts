@@ -77,7 +77,11 @@ export class NodePrograms {
     } catch (error) {
       options.signal?.throwIfAborted();
       const text = error instanceof Error ? error.message : String(error);
-      return { reason: `The login at the node cannot run programs there: ${text}`, asRoot: null, session };
+      return {
+        reason: `The login at the node cannot run programs there: ${text}`,
+        asRoot: null,
+        session,
+      };
     }
     if (seen.code !== 0) {
       const reason = 'The login at the node cannot run programs there.';

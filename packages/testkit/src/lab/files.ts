@@ -19,6 +19,7 @@ export const NODE_MOUNTS: ReadonlyArray<readonly [host: string, node: string]> =
   ['etc-ssh', '/etc/ssh'],
   ['hosts', '/etc/hosts'],
   ['passwd', '/etc/passwd'],
+  ['group', '/etc/group'],
   ['shadow', '/etc/shadow'],
   ['home', '/home'],
 ];
@@ -168,6 +169,8 @@ async function writeUsers(options: NodeFilesOptions): Promise<void> {
   const passwd = readFileSync('/etc/passwd', 'utf8').trimEnd();
   const plain = `${PLAIN_USER}:x:${PLAIN_UID}:${PLAIN_UID}::/home/${PLAIN_USER}:/bin/sh`;
   writeFileSync(join(folder, 'passwd'), `${passwd}\n${plain}\n`);
+  const group = readFileSync('/etc/group', 'utf8').trimEnd();
+  writeFileSync(join(folder, 'group'), `${group}\n${PLAIN_USER}:x:${PLAIN_UID}:\n`);
   writeFileSync(join(folder, 'shadow'), `root:*:19000::::::\n${PLAIN_USER}:${hash}:19000::::::\n`);
   chmodSync(join(folder, 'shadow'), 0o600);
 }

@@ -74,6 +74,10 @@ export class Inventory implements NodeSessions, InventoryRefresh {
     await watched?.runner.stop();
   }
 
+  forgetNode(nodeId: string): Promise<void> {
+    return this.unwatch(nodeId);
+  }
+
   session(nodeId: string): HypervisorSession {
     const watched = this.#watched.get(nodeId);
     if (watched !== undefined) return watched.runner.session();

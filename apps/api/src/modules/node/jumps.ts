@@ -47,9 +47,9 @@ export function jumpPlaces(jumps: readonly WantedJump[], nodeAuth: SshAuth): Unv
 }
 
 /** The machine with the key that was accepted for it. @throws CorralError NODE_HOST_KEY_UNKNOWN */
-export function pinned<P extends { readonly host: string; readonly hostKeyFingerprint: string | null }>(
-  place: P,
-): P & { readonly hostKeyFingerprint: string } {
+export function pinned<
+  P extends { readonly host: string; readonly hostKeyFingerprint: string | null },
+>(place: P): P & { readonly hostKeyFingerprint: string } {
   const { host, hostKeyFingerprint } = place;
   if (hostKeyFingerprint !== null) return { ...place, hostKeyFingerprint };
   throw new CorralError(

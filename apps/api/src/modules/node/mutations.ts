@@ -198,20 +198,6 @@ defineMutation({
 });
 
 defineMutation({
-  name: 'removeNode',
-  description: 'Forgets a node and what is known of it. The node itself is not touched.',
-  role: 'admin',
-  input: idInput('RemoveNodeInput'),
-  payload: builder.objectRef<{ readonly nodeId: string }>('RemoveNodePayload').implement({
-    fields: (t) => ({ nodeId: t.exposeID('nodeId') }),
-  }),
-  resolve: async ({ id }, { app }) => {
-    await app.nodes.remove(id);
-    return { nodeId: id };
-  },
-});
-
-defineMutation({
   name: 'syncNode',
   description: 'Reads everything of a node again; one that is not connected is tried at once.',
   input: idInput('SyncNodeInput'),

@@ -7,6 +7,7 @@ import type { Inventory } from '../inventory/inventory.ts';
 import { localTransport, sealAuth } from '../inventory/targets.ts';
 import type { TargetOptions } from '../inventory/targets.ts';
 import { jumpColumns, jumpPlaces, pinned, readJumps, repinned, wayName } from './jumps.ts';
+import { LOCAL_REMOVED } from './local-node.ts';
 import { enrolSchema, placeSchema, sshOf, toSshAuth, updateSchema } from './target-input.ts';
 import type { EnrolInput, PlaceInput } from './target-input.ts';
 
@@ -20,10 +21,7 @@ export interface NodeServiceOptions {
 /** Hypervisors that can be enrolled; the first is what a node is when nothing else is said. */
 const DEFAULT_KIND = 'libvirt';
 const PROBE_DEADLINE_MS = 30_000;
-/** Set when the user has removed this machine's own node, so that the next start does not enrol it again. */
-const LOCAL_REMOVED = 'node.local.removed';
-
-/** Enrolling, changing and removing nodes. */
+/** Enrolling and changing nodes. */
 export class NodeService {
   readonly #options: NodeServiceOptions;
 
@@ -72,25 +70,6 @@ export class NodeService {
       node.enabled !== before.enabled;
     if (reconnect) await this.#options.inventory.watch(node);
     return this.#options.db.nodes.require(node.id);
-  }
-
-  /** Removes a node with its inventory; the node itself is not touched. @throws CorralError IN_USE while tasks run on it */
-  async remove(id: string): Promise<void> {
-    const { db, inventory } = this.#options;
-    const node = await db.nodes.require(id);
-    const running = await db.prisma.task.findMany({
-      where: { nodeId: id, state: { in: ['QUEUED', 'RUNNING'] } },
-      select: { id: true, title: true },
-    });
-    if (running.length > 0) {
-      throw new CorralError('IN_USE', 'Tasks are running on this node.', {
-        nodeId: id,
-        dependents: running.map((task) => ({ kind: 'Task', id: task.id, name: task.title })),
-      });
-    }
-    await inventory.unwatch(id);
-    await db.nodes.remove(id);
-    if (node.transport === 'local') await db.settings.set(LOCAL_REMOVED, true);
   }
 
   /** Reads everything of the node again. */

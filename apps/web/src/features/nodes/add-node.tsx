@@ -100,12 +100,10 @@ const FIELDS: Readonly<Record<string, Path<AddNodeValues>>> = {
   ...FIELD_OF,
   ...Object.fromEntries(
     Array.from({ length: MAX_JUMPS }, (_, index) =>
-      Object.entries(JUMP_FIELDS).map(
-        ([theirs, ours]): [string, Path<AddNodeValues>] => [
-          `jumps.${index}.${theirs}`,
-          `jumps.${index}.${ours}`,
-        ],
-      ),
+      Object.entries(JUMP_FIELDS).map(([theirs, ours]): [string, Path<AddNodeValues>] => [
+        `jumps.${index}.${theirs}`,
+        `jumps.${index}.${ours}`,
+      ]),
     ).flat(),
   ),
 };

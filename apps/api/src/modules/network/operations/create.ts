@@ -25,6 +25,7 @@ export const createNetwork = defineOperation<World, CreateNetworkInput>({
   plan: async (world, input) => {
     const node = await world.db.nodes.require(input.nodeId);
     const session = world.nodes.session(node.id);
+    refuseMissing(session);
     const existing = await session.networks.list();
     refuseTaken(input, existing);
     if (input.mode === 'BRIDGE' && input.bridge) await requireBridge(session, input.bridge);
@@ -123,4 +124,13 @@ function refuseTaken(input: CreateNetworkInput, existing: readonly NetworkRecord
       );
     }
   }
+}
+
+/** Before anything is asked of the node: a session of a user has no networks to make. */
+function refuseMissing({ capabilities }: HypervisorSession): void {
+  const ability = capabilities.features['network.create'];
+  if (ability?.supported !== false) return;
+  throw new CorralError('CAPABILITY_MISSING', ability.reason ?? 'The node makes no networks.', {
+    capability: 'network.create',
+  });
 }
