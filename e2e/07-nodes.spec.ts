@@ -118,7 +118,11 @@ test('a node is removed; the machine keeps what it has', async ({ page, stack })
   await row.getByRole('link', { name: 'rack-1' }).click();
   await page.getByRole('main').getByRole('button', { name: 'Remove' }).click();
   const question = page.getByRole('dialog', { name: 'Remove rack-1?' });
-  await question.getByRole('button', { name: 'Remove' }).click();
+  const confirm = question.getByRole('button', { name: 'Remove' });
+  await expect(confirm).toHaveAttribute('aria-disabled', 'true');
+  await question.getByLabel('Type rack-1 to confirm').fill('rack-1');
+  await expect(question.getByRole('region', { name: 'Plan' })).toContainText('Forget the node');
+  await confirm.click();
   await expect(page).toHaveURL(/\/nodes$/);
   await expect(row).toHaveCount(0);
   await new VmList(page).open();

@@ -224,11 +224,13 @@ describe('enrolling over ssh', () => {
     await api.data(update, { input: { id: nodeId, enabled: false } });
     await reaches(nodeId, 'DISABLED');
     const remove =
-      'mutation ($id: ID!) { removeNode(input: { id: $id }) { ... on RemoveNodePayload { nodeId } } }';
-    expect(await api.data(remove, { id: nodeId })).toEqual({ removeNode: { nodeId } });
-    expect(await api.data('{ nodes { totalCount } storagePools { totalCount } }')).toEqual({
-      nodes: { totalCount: 0 },
-      storagePools: { totalCount: 0 },
+      'mutation ($id: ID!) { removeNode(input: { id: $id }) { ... on RemoveNodePayload { task { id } } } }';
+    expect(await api.data(remove, { id: nodeId })).toMatchObject({ removeNode: { task: {} } });
+    const counts = '{ nodes { totalCount } storagePools { totalCount } }';
+    await waitFor('the node to go', async () => {
+      const { nodes, storagePools } =
+        await api.data<Record<'nodes' | 'storagePools', { totalCount: number }>>(counts);
+      return nodes.totalCount === 0 && storagePools.totalCount === 0;
     });
   });
 });

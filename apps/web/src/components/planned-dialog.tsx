@@ -30,6 +30,8 @@ interface PlannedDialogProps<Result extends { readonly __typename: string }, Inp
   readonly input: Input;
   /** False while the input is not yet something to ask a plan for. */
   readonly ready?: boolean;
+  /** Why it cannot be confirmed yet, whatever the plan says. */
+  readonly blocked?: string | null;
   /** Choices above the plan; a change of `input` asks for the plan again. */
   readonly children?: ReactNode;
   readonly onStarted?: (task: { readonly id: string }) => void;
@@ -95,6 +97,7 @@ export function PlannedDialog<Result extends { readonly __typename: string }, In
           <Button
             variant={props.danger ? 'danger' : 'primary'}
             pending={applying.pending}
+            reason={props.blocked ?? null}
             disabled={!ready || (plan === null && error === null)}
             onClick={() => void apply()}
           >

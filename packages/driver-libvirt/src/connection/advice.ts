@@ -76,11 +76,8 @@ function loginFix(login: ProbedLogin | null, machine: string, text: string): str
   }
 }
 
-/** Libvirt has no session of root's: what root starts is the system daemon. */
+/** Nobody starts the daemon of a session but libvirt's own programs on the node. */
 function sessionFix(text: string): string {
-  if (/URI path|qemu:\/\/\/system/i.test(text)) {
-    return 'Root has no session of its own: use qemu:///system, or log in as another user.';
-  }
   return /virt-ssh-helper/.test(text) && !/not found|no such/i.test(text)
     ? 'Log in to the node as that user and see what "virsh -c qemu:///session list" says.'
     : INSTALL_COMMAND;

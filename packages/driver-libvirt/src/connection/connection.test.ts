@@ -166,7 +166,8 @@ describe('fixFor', () => {
     ['CONNECT', error('administratively prohibited'), remote('key', { behind: true }), 'AllowTcp'],
     ['LOGIN', error('x'), remote('agent', { jumpHost: 'j:22' }), 'ssh-add -L'],
     ['LOGIN', error('The private key cannot be read'), remote('key'), 'passphrase'],
-    ['OPEN', error('try qemu:///system'), session, 'Root has no session'],
+    ['OPEN', error('virt-ssh-helper: it ended'), session, 'virsh -c qemu:///session'],
+    ['SOCKET', error('virt-ssh-helper: not found'), session, INSTALL_COMMAND],
   ] as const)('knows the way out of a failed %s', (step, failure, target, words) => {
     expect(fixFor(step, failure, target)).toContain(words);
   });

@@ -113,14 +113,21 @@ export function openJumps(
       : ownLogins.parse(
           JSON.parse(box.open(purpose(node.id), Buffer.from(node.jumpSecret).toString('utf8'))),
         );
-  return readJumps(node).map(({ authKind, ...place }, index) => {
-    if (authKind === 'node') return { ...place, auth: logins.node };
-    if (authKind === 'agent') return { ...place, auth: logins.agent };
-    const auth = own[index];
-    if (!auth) throw new Error(`The login of jump host ${index + 1} is missing.`);
-    if (auth.kind === 'password') return { ...place, auth };
-    const { kind, privateKey, passphrase } = auth;
-    const key = passphrase === undefined ? { kind, privateKey } : { kind, privateKey, passphrase };
-    return { ...place, auth: key };
+  return readJumps(node).map((jump, index) => {
+    const { host, port, user, hostKeyFingerprint } = jump;
+    const auth = loginOf(jump.authKind, own[index] ?? null, logins);
+    return { host, port, user, auth, hostKeyFingerprint };
   });
+}
+
+function loginOf(
+  kind: StoredJump['authKind'],
+  own: z.infer<typeof ownLogins>[number],
+  logins: { readonly node: SshAuth; readonly agent: SshAuth },
+): SshAuth {
+  if (kind === 'node' || kind === 'agent') return logins[kind];
+  if (own === null) throw new Error('The login of a jump host is missing.');
+  if (own.kind === 'password') return own;
+  const { passphrase, ...key } = own;
+  return passphrase === undefined ? key : { ...key, passphrase };
 }

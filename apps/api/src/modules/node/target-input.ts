@@ -92,6 +92,7 @@ interface PlaceFields {
   readonly host: string | null;
   readonly user: string | null;
   readonly auth?: AuthInput | null | undefined;
+  readonly uri?: string | null | undefined;
 }
 
 /** What an ssh node must have beside its transport. */
@@ -107,6 +108,11 @@ function checkPlace(place: PlaceFields, check: z.RefinementCtx): void {
         ? `A node over ssh needs its ${path}.`
         : schema.safeParse(value).error?.issues[0]?.message;
     if (message !== undefined) check.addIssue({ code: 'custom', path: [path], message });
+  }
+  if (place.user === 'root' && place.uri?.endsWith('/session')) {
+    // Libvirt gives root the system's daemon under either name.
+    const message = 'Root has no session of its own: take qemu:///system.';
+    check.addIssue({ code: 'custom', path: ['uri'], message });
   }
   if (!place.auth) {
     check.addIssue({

@@ -4,12 +4,9 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { PlannedDialog } from '@/components/planned-dialog';
 import { Ago } from '@/components/time';
-import { useLiveQuery } from '@/lib/graphql/use-live-query';
-import { paths } from '@/lib/paths';
 import { Button } from '@/ui/button';
 import { Checkbox, Field, Input } from '@/ui/field';
-import { Link } from '@/ui/link';
-import { NodeDependentsQuery, SetNodeMaintenance } from './queries';
+import { SetNodeMaintenance } from './queries';
 
 interface MaintainedNode {
   readonly id: string;
@@ -101,31 +98,6 @@ export function MaintenanceNote({ node }: { readonly node: MaintainedNode }) {
           {node.maintenanceReason ? ` · ${node.maintenanceReason}` : ''}
         </span>
       </p>
-    </div>
-  );
-}
-
-/** The VMs that run on the node, for the question whether it is to be removed. */
-export function NodeDependents({ nodeId }: { readonly nodeId: string }) {
-  const t = useTranslations('maintenance');
-  const { data } = useLiveQuery(NodeDependentsQuery, {
-    variables: { id: nodeId },
-    requestPolicy: 'network-only',
-  });
-  const running = data?.node?.dependents ?? [];
-  if (running.length === 0) return null;
-  return (
-    <div className="mt-3">
-      <p className="text-ink-2">{t('runOn', { count: running.length })}</p>
-      <ul className="mt-1 flex flex-wrap gap-x-4 gap-y-1">
-        {running.slice(0, 12).map((vm) => (
-          <li key={vm.id}>
-            <Link href={paths.vm(vm.id)} className="hover:underline">
-              {vm.name}
-            </Link>
-          </li>
-        ))}
-      </ul>
     </div>
   );
 }

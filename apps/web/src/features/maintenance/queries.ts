@@ -21,15 +21,3 @@ export const SetNodeMaintenance = graphql(
   `,
   [TaskFields, PlanFields, UserErrorFields],
 );
-
-export const NodeDependentsQuery = graphql(`
-  query NodeDependents($id: ID!) {
-    node(id: $id) {
-      id
-      dependents {
-        id
-        name
-      }
-    }
-  }
-`);

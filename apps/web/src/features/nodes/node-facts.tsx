@@ -18,6 +18,12 @@ export function NodeFactsPanel({ node }: NodeProps) {
       <Facts
         items={[
           { name: t('address'), value: <span className="font-mono text-xs">{address}</span> },
+          ...(node.jumps.length > 0
+            ? [{ name: t('through'), value: <Way jumps={node.jumps} /> }]
+            : []),
+          ...(node.uri?.endsWith('/session')
+            ? [{ name: t('daemon'), value: <span className="font-mono text-xs">{node.uri}</span> }]
+            : []),
           { name: t('hostname'), value: facts?.hostname ?? '—' },
           {
             name: t('hypervisor'),
@@ -74,6 +80,20 @@ export function NodeFactsPanel({ node }: NodeProps) {
         ]}
       />
     </Panel>
+  );
+}
+
+/** The jump hosts, the nearest first. */
+function Way({ jumps }: { readonly jumps: NodeDetailData['jumps'] }) {
+  return (
+    <ol className="font-mono text-xs">
+      {jumps.map(({ user, host, port }, index) => (
+        // The same machine can be on the way twice.
+        <li key={`${index}/${host}:${port}`}>
+          {user}@{host}:{port}
+        </li>
+      ))}
+    </ol>
   );
 }
 

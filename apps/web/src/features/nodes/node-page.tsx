@@ -1,35 +1,29 @@
 'use client';
 import { RefreshCw } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useRouter } from 'next/navigation';
-import { useMemo, useState } from 'react';
-import { ErrorNotice, QueryError } from '@/components/error-notice';
+import { useMemo } from 'react';
+import { QueryError } from '@/components/error-notice';
 import { Page } from '@/components/page';
 import { NodeBadge } from '@/components/state';
 import { StaleNote } from '@/components/stale-note';
 import { Ago } from '@/components/time';
 import { useNotify } from '@/components/use-notify';
-import {
-  MaintenanceAction,
-  MaintenanceNote,
-  NodeDependents,
-} from '@/features/maintenance/maintenance';
+import { MaintenanceAction, MaintenanceNote } from '@/features/maintenance/maintenance';
+import { RemoveNodeAction } from '@/features/node-remove/remove-node';
 import { HardwarePanels } from '@/features/node-hardware/hardware-panels';
 import { NetworkTable } from '@/features/networks/networks-page';
 import { NodeFilters } from '@/features/nic-traffic/node-filters';
 import { PoolCards } from '@/features/pools/pools-page';
 import { NodeVms } from '@/features/vms/node-vms';
-import type { ShownError } from '@/lib/graphql/outcome';
 import { useAction } from '@/lib/graphql/use-action';
 import { useLiveQuery } from '@/lib/graphql/use-live-query';
 import { paths } from '@/lib/paths';
 import { useWatch } from '@/lib/use-watch';
 import { Button } from '@/ui/button';
-import { Dialog } from '@/ui/dialog';
 import { Empty, Panel, Skeleton } from '@/ui/panel';
 import { NodeCharts } from './node-charts';
 import { NodeFactsPanel, VirtualisationPanel } from './node-facts';
-import { NodePageQuery, RemoveNode, SyncNode, UpdateNode, type NodeDetailData } from './queries';
+import { NodePageQuery, SyncNode, UpdateNode, type NodeDetailData } from './queries';
 
 export function NodePage({ id }: { readonly id: string }) {
   const t = useTranslations('nodes');
@@ -117,7 +111,6 @@ function NodeActions({ node }: { readonly node: NodeDetailData }) {
   const notify = useNotify();
   const sync = useAction(SyncNode);
   const update = useAction(UpdateNode);
-  const [removing, setRemoving] = useState(false);
   const runSync = async (): Promise<void> => {
     const outcome = await sync.run({ input: { id: node.id } });
     if (outcome.ok) notify.done(t('synced', { name: node.name }));
@@ -141,55 +134,7 @@ function NodeActions({ node }: { readonly node: NodeDetailData }) {
       <Button pending={update.pending} onClick={() => void toggle()}>
         {node.enabled ? t('disable') : t('enable')}
       </Button>
-      <Button variant="dangerGhost" onClick={() => setRemoving(true)}>
-        {t('remove')}
-      </Button>
-      <RemoveDialog node={node} open={removing} onOpenChange={setRemoving} />
+      <RemoveNodeAction node={node} />
     </>
-  );
-}
-
-function RemoveDialog({
-  node,
-  open,
-  onOpenChange,
-}: {
-  readonly node: NodeDetailData;
-  readonly open: boolean;
-  readonly onOpenChange: (open: boolean) => void;
-}) {
-  const t = useTranslations('nodes');
-  const common = useTranslations('common');
-  const router = useRouter();
-  const { run, pending } = useAction(RemoveNode);
-  const [error, setError] = useState<ShownError | null>(null);
-  const remove = async (): Promise<void> => {
-    const outcome = await run({ input: { id: node.id } });
-    if (outcome.ok) router.push(paths.nodes());
-    else setError(outcome.error);
-  };
-  return (
-    <Dialog
-      open={open}
-      onOpenChange={onOpenChange}
-      title={t('removeTitle', { name: node.name })}
-      width="sm"
-      footer={
-        <>
-          <Button onClick={() => onOpenChange(false)}>{common('cancel')}</Button>
-          <Button variant="danger" pending={pending} onClick={() => void remove()}>
-            {t('remove')}
-          </Button>
-        </>
-      }
-    >
-      <p className="text-ink-2">{t('removeHint')}</p>
-      {open ? <NodeDependents nodeId={node.id} /> : null}
-      {error ? (
-        <div className="mt-3">
-          <ErrorNotice error={error} />
-        </div>
-      ) : null}
-    </Dialog>
   );
 }

@@ -197,21 +197,6 @@ export const UpdateNode = graphql(
   [NodeRow, UserErrorFields],
 );
 
-export const RemoveNode = graphql(
-  `
-    mutation RemoveNode($input: RemoveNodeInput!) {
-      result: removeNode(input: $input) {
-        __typename
-        ... on RemoveNodePayload {
-          nodeId
-        }
-        ...UserErrorFields
-      }
-    }
-  `,
-  [UserErrorFields],
-);
-
 export const SyncNode = graphql(
   `
     mutation SyncNode($input: SyncNodeInput!) {
