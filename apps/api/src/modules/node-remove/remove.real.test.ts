@@ -34,7 +34,7 @@ describe('removing a node', () => {
     const refusal = await lab.refusal('removeNode', { id: lab.nodeId });
     expect(refusal.code).toBe('IN_USE');
     expect(refusal.message).toContain('wait to be deleted');
-    await lab.must('unparkVm', { id: vmId('doomed') });
+    await lab.must('restoreVm', { id: vmId('doomed') });
   });
 
   it('plans what becomes of each thing, and changes nothing by that', async () => {
@@ -53,7 +53,6 @@ describe('removing a node', () => {
       guestPort: 22,
       description: null,
     });
-    await lab.node.virsh('net-list');
     const { plan } = await lab.act('removeNode', { id: lab.nodeId, plan: true });
     const said = plan?.warnings.join('\n') ?? '';
     expect(said).toMatch(/Go on running.*running\./);

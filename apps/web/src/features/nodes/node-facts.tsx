@@ -86,14 +86,9 @@ export function NodeFactsPanel({ node }: NodeProps) {
 /** The jump hosts, the nearest first. */
 function Way({ jumps }: { readonly jumps: NodeDetailData['jumps'] }) {
   return (
-    <ol className="font-mono text-xs">
-      {jumps.map(({ user, host, port }, index) => (
-        // The same machine can be on the way twice.
-        <li key={`${index}/${host}:${port}`}>
-          {user}@{host}:{port}
-        </li>
-      ))}
-    </ol>
+    <span className="font-mono text-xs">
+      {jumps.map(({ user, host, port }) => `${user}@${host}:${port}`).join(' → ')}
+    </span>
   );
 }
 
