@@ -10,6 +10,7 @@ import { NodeRepository } from './repositories/nodes.ts';
 import { ParkedVmRepository } from './repositories/parked-vms.ts';
 import { PoolRepository } from './repositories/pools.ts';
 import { PortForwardRepository } from './repositories/port-forwards.ts';
+import { SavedViewRepository } from './repositories/saved-views.ts';
 import { SettingRepository } from './repositories/settings.ts';
 import { TaskRepository } from './repositories/tasks.ts';
 import { TemplateRepository } from './repositories/templates.ts';
@@ -41,6 +42,8 @@ export interface Database {
   readonly artefacts: ArtefactRepository;
   readonly leases: LeaseRepository;
   readonly settings: SettingRepository;
+  /** Filters, order and columns of lists, under names. */
+  readonly savedViews: SavedViewRepository;
   /** VMs that are deleted when their time to undo it is over. */
   readonly parked: ParkedVmRepository;
   readonly tokens: TokenRepository;
@@ -78,6 +81,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
     artefacts: new ArtefactRepository(context),
     leases: new LeaseRepository(context),
     settings: new SettingRepository(context),
+    savedViews: new SavedViewRepository(context),
     parked: new ParkedVmRepository(context),
     tokens: new TokenRepository(context),
     close: () => prisma.$disconnect(),

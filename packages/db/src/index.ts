@@ -26,6 +26,7 @@ export type { VmFilter } from './repositories/vm-filter.ts';
 export type { VmListRow, VmSortField } from './repositories/vm-sort.ts';
 export type { NewTemplate, TemplateFilter, TemplatePatch } from './repositories/templates.ts';
 export type { NewKeyPair } from './repositories/key-pairs.ts';
+export type { NewSavedView, SavedViewPatch, ViewSettings } from './repositories/saved-views.ts';
 export type { TaskFilter, TaskLogPage, TaskLogRequest } from './repositories/tasks.ts';
 // The rows and Prisma's own types, by the models' names.
 export type * from './generated/sqlite/client.ts';

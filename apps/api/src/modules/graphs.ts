@@ -29,3 +29,4 @@ import './migration/graph.ts';
 import './maintenance/graph.ts';
 import './node-remove/graph.ts';
 import './vm-install/graph.ts';
+import './saved-view/graph.ts';

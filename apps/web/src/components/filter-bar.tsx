@@ -1,7 +1,10 @@
 'use client';
 import { Search } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useEffect, useState, type ReactNode } from 'react';
+import { Button } from '@/ui/button';
 import { Input } from '@/ui/field';
+import { Empty } from '@/ui/panel';
 
 /** True when every word of the search is in one of the texts, without regard to case. */
 export function matches(search: string, texts: readonly (string | null | undefined)[]): boolean {
@@ -51,5 +54,15 @@ export function FilterBar({
       </div>
       {children}
     </div>
+  );
+}
+
+/** What a list says when there are rows and its filter leaves none. */
+export function NoMatch({ onClear }: { readonly onClear: () => void }) {
+  const t = useTranslations('table');
+  return (
+    <Empty title={t('noMatch')} action={<Button onClick={onClear}>{t('clearFilters')}</Button>}>
+      {t('noMatchHint')}
+    </Empty>
   );
 }

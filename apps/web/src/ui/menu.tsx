@@ -11,6 +11,8 @@ export interface MenuItem {
   /** Why it cannot be chosen now. */
   readonly reason?: string | null;
   readonly checked?: boolean;
+  /** The menu stays open, for several choices in one go. */
+  readonly keepOpen?: boolean;
   readonly onSelect: () => void;
 }
 
@@ -66,8 +68,8 @@ function Item({ item }: { readonly item: MenuItem }) {
     </>
   );
   const select = (event: Event): void => {
-    if (blocked) event.preventDefault();
-    else item.onSelect();
+    if (blocked || item.keepOpen) event.preventDefault();
+    if (!blocked) item.onSelect();
   };
   if (item.checked !== undefined) {
     return (

@@ -5,14 +5,16 @@ import { Link } from '@/ui/link';
 import { useRouter } from 'next/navigation';
 import { useMemo, useState } from 'react';
 import { QueryError } from '@/components/error-notice';
-import { FilterBar, matches } from '@/components/filter-bar';
+import { FilterBar, matches, NoMatch } from '@/components/filter-bar';
 import { Page } from '@/components/page';
 import { PlannedDialog } from '@/components/planned-dialog';
 import { NetworkBadge } from '@/components/state';
 import { useTaskAction } from '@/components/use-task-action';
 import { useConnection } from '@/lib/graphql/use-connection';
 import { paths } from '@/lib/paths';
-import { useUrlDialog, useUrlState } from '@/lib/use-url-state';
+import { ListTools } from '@/features/views/view-controls';
+import { useListView, type ListView } from '@/features/views/use-list-view';
+import { useUrlDialog } from '@/lib/use-url-state';
 import { Button } from '@/ui/button';
 import { DataTable, type Column } from '@/ui/data-table';
 import { Menu } from '@/ui/menu';
@@ -23,6 +25,8 @@ import { DeleteNetwork, StartNetwork, StopNetwork } from './mutations';
 import { NetworkListQuery, pickNetworks } from './queries';
 
 const ALL = {};
+/** The list without a filter. */
+const PLAIN = { q: '', sort: 'name', hide: '' };
 const why = (verdict: {
   readonly allowed: boolean;
   readonly reason: string | null;
@@ -191,10 +195,13 @@ export function NetworkTable({
   variables,
   search = '',
   action,
+  view,
 }: {
   readonly variables: { readonly filter?: { readonly nodeId?: string } };
   readonly search?: string;
   readonly action?: React.ReactNode;
+  /** Order and columns, where the list has them in its address. */
+  readonly view?: ListView<typeof PLAIN, NetworkRowData>;
 }) {
   const t = useTranslations('networks');
   const { rows, loading, error } = useConnection(NetworkListQuery, variables, pickNetworks);
@@ -215,14 +222,19 @@ export function NetworkTable({
   return (
     <DataTable
       label={t('title')}
-      columns={columns}
+      columns={view?.columns ?? columns}
       rows={shown}
       rowId={(network) => network.id}
-      loading={loading}
+      loading={loading || view?.pending === true}
+      {...(view ? { sorting: view.sorting, onSortingChange: view.onSortingChange } : {})}
       empty={
-        <Empty title={t('none')} action={action}>
-          {t('noneHint')}
-        </Empty>
+        view && rows.length > 0 ? (
+          <NoMatch onClear={() => view.setUrl({ q: '' })} />
+        ) : (
+          <Empty title={t('none')} action={action}>
+            {t('noneHint')}
+          </Empty>
+        )
       }
     />
   );
@@ -231,7 +243,9 @@ export function NetworkTable({
 export function NetworksPage() {
   const t = useTranslations('networks');
   const [creating, setCreating] = useUrlDialog('create');
-  const [url, setUrl] = useUrlState({ q: '' });
+  const columns = useNetworkColumns();
+  const view = useListView('NETWORKS', PLAIN, columns);
+  const { url, setUrl } = view;
   const create = (
     <Button
       variant="primary"
@@ -244,9 +258,12 @@ export function NetworksPage() {
   return (
     <Page title={t('title')} actions={create}>
       <div className="space-y-3">
-        <FilterBar value={url.q} onChange={(q) => setUrl({ q })} label={t('filter')} />
+        <div className="flex flex-wrap items-center gap-2">
+          <FilterBar value={url.q} onChange={(q) => setUrl({ q })} label={t('filter')} />
+          <ListTools view={view} columns={columns} />
+        </div>
         <Panel flush>
-          <NetworkTable variables={ALL} search={url.q} action={create} />
+          <NetworkTable variables={ALL} search={url.q} action={create} view={view} />
         </Panel>
       </div>
       <CreateNetworkDialog open={creating} onOpenChange={setCreating} />

@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl';
 import { Link } from '@/ui/link';
 import { useMemo, useState } from 'react';
 import { QueryError } from '@/components/error-notice';
-import { FilterBar, matches } from '@/components/filter-bar';
+import { FilterBar, matches, NoMatch } from '@/components/filter-bar';
 import { Page } from '@/components/page';
 import { StaleNote } from '@/components/stale-note';
 import { PoolBadge } from '@/components/state';
@@ -13,7 +13,8 @@ import { formatBytes, percentOf } from '@/lib/format';
 import { useConnection } from '@/lib/graphql/use-connection';
 import { useLiveQuery } from '@/lib/graphql/use-live-query';
 import { paths } from '@/lib/paths';
-import { useUrlState } from '@/lib/use-url-state';
+import { ListTools } from '@/features/views/view-controls';
+import { useListView } from '@/features/views/use-list-view';
 import { useWatch } from '@/lib/use-watch';
 import { FetchVolumeDialog } from '@/features/storage-care/fetch-dialog';
 import { PoolFacts, PoolWarnings } from '@/features/storage-care/pool-health';
@@ -238,12 +239,16 @@ function useVolumeColumns(): readonly Column<VolumeRowData>[] {
   );
 }
 
+/** The list without a filter. */
+const PLAIN = { q: '', sort: 'name', hide: '' };
+
 function Volumes({ pool }: { readonly pool: PoolRowData }) {
   const t = useTranslations('volumes');
   const variables = useMemo(() => ({ filter: { poolId: pool.id } }), [pool.id]);
   const { rows, loading, error } = useConnection(VolumeListQuery, variables, pickVolumes);
-  const [url, setUrl] = useUrlState({ q: '' });
   const columns = useVolumeColumns();
+  const view = useListView('VOLUMES', PLAIN, columns);
+  const { url, setUrl } = view;
   const shown = useMemo(
     () =>
       rows.filter((volume) =>
@@ -254,7 +259,10 @@ function Volumes({ pool }: { readonly pool: PoolRowData }) {
   const many = shown.length > 100;
   return (
     <div className="space-y-3">
-      <FilterBar value={url.q} onChange={(q) => setUrl({ q })} label={t('filter')} />
+      <div className="flex flex-wrap items-center gap-2">
+        <FilterBar value={url.q} onChange={(q) => setUrl({ q })} label={t('filter')} />
+        <ListTools view={view} columns={columns} />
+      </div>
       <Panel title={t('title')} flush>
         <div className={many ? 'h-[calc(100dvh-24rem)] min-h-80' : ''}>
           {error && rows.length === 0 ? (
@@ -262,13 +270,21 @@ function Volumes({ pool }: { readonly pool: PoolRowData }) {
           ) : (
             <DataTable
               label={t('title')}
-              columns={columns}
+              columns={view.columns}
               rows={shown}
               rowId={(volume) => volume.id}
-              loading={loading}
+              loading={loading || view.pending}
+              sorting={view.sorting}
+              onSortingChange={view.onSortingChange}
               virtual={many}
               rowHeight={48}
-              empty={<Empty title={t('none')}>{t('noneHint')}</Empty>}
+              empty={
+                rows.length === 0 ? (
+                  <Empty title={t('none')}>{t('noneHint')}</Empty>
+                ) : (
+                  <NoMatch onClear={() => setUrl({ q: '' })} />
+                )
+              }
             />
           )}
         </div>

@@ -4,13 +4,16 @@ import { useTranslations } from 'next-intl';
 import { Link } from '@/ui/link';
 import { useMemo } from 'react';
 import { QueryError } from '@/components/error-notice';
-import { FilterBar, matches } from '@/components/filter-bar';
+import { FilterBar, matches, NoMatch } from '@/components/filter-bar';
 import { Page } from '@/components/page';
 import { PoolBadge } from '@/components/state';
 import { formatBytes, formatPercent, percentOf } from '@/lib/format';
 import { useConnection } from '@/lib/graphql/use-connection';
 import { paths } from '@/lib/paths';
-import { useUrlDialog, useUrlState } from '@/lib/use-url-state';
+import { ListTools } from '@/features/views/view-controls';
+import { useListView } from '@/features/views/use-list-view';
+import type { Column } from '@/ui/data-table';
+import { useUrlDialog } from '@/lib/use-url-state';
 import { PoolWarnings } from '@/features/storage-care/pool-health';
 import { Button } from '@/ui/button';
 import { Meter } from '@/ui/meter';
@@ -21,12 +24,16 @@ import { PoolMenu } from './pool-menu';
 import { pickPools, PoolListQuery } from './queries';
 
 const ALL = {};
+/** The list without a filter. It is a list of cards: without columns, in the order of names. */
+const PLAIN = { q: '', sort: '', hide: '' };
+const NO_COLUMNS: readonly Column<PoolRowData>[] = [];
 
 export function PoolsPage() {
   const t = useTranslations('pools');
   const care = useTranslations('storageCare');
   const [creating, setCreating] = useUrlDialog('create');
-  const [url, setUrl] = useUrlState({ q: '' });
+  const view = useListView('POOLS', PLAIN, NO_COLUMNS);
+  const { url, setUrl } = view;
   const create = (
     <Button
       variant="primary"
@@ -52,8 +59,17 @@ export function PoolsPage() {
       }
     >
       <div className="space-y-3">
-        <FilterBar value={url.q} onChange={(q) => setUrl({ q })} label={t('filter')} />
-        <PoolCards variables={ALL} search={url.q} withNode emptyAction={create} />
+        <div className="flex flex-wrap items-center gap-2">
+          <FilterBar value={url.q} onChange={(q) => setUrl({ q })} label={t('filter')} />
+          <ListTools view={view} columns={NO_COLUMNS} />
+        </div>
+        <PoolCards
+          variables={ALL}
+          search={url.q}
+          withNode
+          emptyAction={create}
+          onClear={() => setUrl({ q: '' })}
+        />
       </div>
       <CreatePoolDialog open={creating} onOpenChange={setCreating} />
     </Page>
@@ -66,11 +82,14 @@ export function PoolCards({
   search = '',
   withNode = false,
   emptyAction,
+  onClear,
 }: {
   readonly variables: { readonly filter?: { readonly nodeId?: string } };
   readonly search?: string;
   readonly withNode?: boolean;
   readonly emptyAction?: React.ReactNode;
+  /** Takes the search away, where there is one. */
+  readonly onClear?: () => void;
 }) {
   const t = useTranslations('pools');
   const { rows, loading, error } = useConnection(PoolListQuery, variables, pickPools);
@@ -88,6 +107,7 @@ export function PoolCards({
       </div>
     );
   }
+  if (shown.length === 0 && rows.length > 0 && onClear) return <NoMatch onClear={onClear} />;
   if (shown.length === 0)
     return (
       <Empty title={t('none')} action={emptyAction}>

@@ -3,14 +3,15 @@ import { useTranslations } from 'next-intl';
 import { Link } from '@/ui/link';
 import { useMemo } from 'react';
 import { QueryError } from '@/components/error-notice';
-import { FilterBar, matches } from '@/components/filter-bar';
+import { FilterBar, matches, NoMatch } from '@/components/filter-bar';
 import { Page } from '@/components/page';
 import { TaskBadge } from '@/components/state';
 import { Ago, Took } from '@/components/time';
 import { useConnection } from '@/lib/graphql/use-connection';
 import type { ResultOf } from '@/lib/graphql/tada';
 import { pathOf, paths } from '@/lib/paths';
-import { useUrlState } from '@/lib/use-url-state';
+import { ListTools } from '@/features/views/view-controls';
+import { useListView } from '@/features/views/use-list-view';
 import { DataTable, type Column } from '@/ui/data-table';
 import { Select } from '@/ui/field';
 import { Meter } from '@/ui/meter';
@@ -21,6 +22,8 @@ import { TaskButtons } from './task-buttons';
 
 const STATES = ['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED'] as const;
 const ALL = {};
+/** The list without a filter. */
+const PLAIN = { q: '', state: '', sort: '-created', hide: '' };
 const pick = (data: ResultOf<typeof TaskListQuery>) => data.tasks;
 
 export function useTaskColumns(): readonly Column<TaskData>[] {
@@ -135,9 +138,10 @@ export function TargetLink({ task }: { readonly task: TaskData }) {
 export function TasksPage() {
   const t = useTranslations('tasks');
   const state = useTranslations('state');
-  const [url, setUrl] = useUrlState({ q: '', state: '' });
   const { rows, loading, error } = useConnection(TaskListQuery, ALL, pick);
   const columns = useTaskColumns();
+  const view = useListView('TASKS', PLAIN, columns);
+  const { url, setUrl } = view;
   const shown = useMemo(
     () =>
       rows
@@ -159,35 +163,46 @@ export function TasksPage() {
   return (
     <Page title={t('title')} fill meta={loading ? null : t('count', { count: shown.length })}>
       <div className="flex h-full flex-col gap-3">
-        <FilterBar value={url.q} onChange={(q) => setUrl({ q })} label={t('filter')}>
-          <Select
-            aria-label={t('stateFilter')}
-            className="w-40"
-            value={url.state}
-            onChange={(event) => setUrl({ state: event.target.value })}
-          >
-            <option value="">{t('anyState')}</option>
-            <option value="ACTIVE">{t('active')}</option>
-            {STATES.map((item) => (
-              <option key={item} value={item}>
-                {state(`task.${item}`)}
-              </option>
-            ))}
-          </Select>
-        </FilterBar>
+        <div className="flex flex-wrap items-center gap-2">
+          <FilterBar value={url.q} onChange={(q) => setUrl({ q })} label={t('filter')}>
+            <Select
+              aria-label={t('stateFilter')}
+              className="w-40"
+              value={url.state}
+              onChange={(event) => setUrl({ state: event.target.value })}
+            >
+              <option value="">{t('anyState')}</option>
+              <option value="ACTIVE">{t('active')}</option>
+              {STATES.map((item) => (
+                <option key={item} value={item}>
+                  {state(`task.${item}`)}
+                </option>
+              ))}
+            </Select>
+          </FilterBar>
+          <ListTools view={view} columns={columns} />
+        </div>
         <div className="min-h-0 flex-1 overflow-hidden rounded-lg border border-line bg-surface">
           {error && rows.length === 0 ? (
             <QueryError error={error} />
           ) : (
             <DataTable
               label={t('title')}
-              columns={columns}
+              columns={view.columns}
               rows={shown}
               rowId={(task) => task.id}
-              loading={loading}
+              loading={loading || view.pending}
+              sorting={view.sorting}
+              onSortingChange={view.onSortingChange}
               virtual
               rowHeight={44}
-              empty={<Empty title={t('none')}>{t('noneHint')}</Empty>}
+              empty={
+                rows.length === 0 ? (
+                  <Empty title={t('none')}>{t('noneHint')}</Empty>
+                ) : (
+                  <NoMatch onClear={() => setUrl({ q: '', state: '' })} />
+                )
+              }
             />
           )}
         </div>

@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl';
 import { Link } from '@/ui/link';
 import { useMemo, useState } from 'react';
 import { QueryError } from '@/components/error-notice';
-import { FilterBar, matches } from '@/components/filter-bar';
+import { FilterBar, matches, NoMatch } from '@/components/filter-bar';
 import { Page } from '@/components/page';
 import { PlannedDialog } from '@/components/planned-dialog';
 import { RECENT_TASKS } from '@/components/top-bar';
@@ -16,7 +16,9 @@ import { formatBytes } from '@/lib/format';
 import { useConnection } from '@/lib/graphql/use-connection';
 import { useLiveQuery } from '@/lib/graphql/use-live-query';
 import { paths } from '@/lib/paths';
-import { useUrlDialog, useUrlState } from '@/lib/use-url-state';
+import { ListTools } from '@/features/views/view-controls';
+import { useListView } from '@/features/views/use-list-view';
+import { useUrlDialog } from '@/lib/use-url-state';
 import { Button } from '@/ui/button';
 import { DataTable, type Column } from '@/ui/data-table';
 import { Checkbox } from '@/ui/field';
@@ -30,6 +32,8 @@ import { pickTemplates, TemplateListQuery } from './queries';
 import { RegisterTemplateDialog } from './register-template';
 
 const ALL = {};
+/** The list without a filter. */
+const PLAIN = { q: '', sort: 'name', hide: '' };
 
 function useTemplateColumns(): readonly Column<TemplateRowData>[] {
   const t = useTranslations('templates');
@@ -240,9 +244,10 @@ function Downloads() {
 export function TemplatesPage() {
   const t = useTranslations('templates');
   const [creating, setCreating] = useUrlDialog('create');
-  const [url, setUrl] = useUrlState({ q: '' });
   const { rows, loading, error } = useConnection(TemplateListQuery, ALL, pickTemplates);
   const columns = useTemplateColumns();
+  const view = useListView('TEMPLATES', PLAIN, columns);
+  const { url, setUrl } = view;
   const shown = useMemo(
     () =>
       rows.filter((template) =>
@@ -273,7 +278,10 @@ export function TemplatesPage() {
       actions={register}
     >
       <div className="space-y-3">
-        <FilterBar value={url.q} onChange={(q) => setUrl({ q })} label={t('filter')} />
+        <div className="flex flex-wrap items-center gap-2">
+          <FilterBar value={url.q} onChange={(q) => setUrl({ q })} label={t('filter')} />
+          <ListTools view={view} columns={columns} />
+        </div>
         <Downloads />
         <Panel flush>
           {error && rows.length === 0 ? (
@@ -281,15 +289,21 @@ export function TemplatesPage() {
           ) : (
             <DataTable
               label={t('title')}
-              columns={columns}
+              columns={view.columns}
               rows={shown}
               rowId={(template) => template.id}
-              loading={loading}
+              loading={loading || view.pending}
+              sorting={view.sorting}
+              onSortingChange={view.onSortingChange}
               rowHeight={52}
               empty={
-                <Empty title={t('none')} action={register}>
-                  {t('noneHint')}
-                </Empty>
+                rows.length === 0 ? (
+                  <Empty title={t('none')} action={register}>
+                    {t('noneHint')}
+                  </Empty>
+                ) : (
+                  <NoMatch onClear={() => setUrl({ q: '' })} />
+                )
               }
             />
           )}

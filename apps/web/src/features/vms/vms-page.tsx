@@ -9,7 +9,9 @@ import { Page } from '@/components/page';
 import { PowerBadge } from '@/components/state';
 import { formatBytes } from '@/lib/format';
 import { paths } from '@/lib/paths';
-import { useUrlDialog, useUrlState } from '@/lib/use-url-state';
+import { ListTools } from '@/features/views/view-controls';
+import { useListView } from '@/features/views/use-list-view';
+import { useUrlDialog } from '@/lib/use-url-state';
 import { Button } from '@/ui/button';
 import { DataTable, type Column } from '@/ui/data-table';
 import { Select } from '@/ui/field';
@@ -136,7 +138,7 @@ function Addresses({ vm }: { readonly vm: VmRowData }) {
 
 function useShownVms(
   rows: readonly VmRowData[],
-  url: { q: string; state: string; node: string },
+  url: { q: string; state: string; node: string; tag: string },
 ): readonly VmRowData[] {
   return useMemo(
     () =>
@@ -144,6 +146,7 @@ function useShownVms(
         (vm) =>
           (url.state === '' || vm.powerState === url.state) &&
           (url.node === '' || vm.node.id === url.node) &&
+          (url.tag === '' || vm.tags.includes(url.tag)) &&
           matches(url.q, [
             vm.name,
             vm.osName,
@@ -156,21 +159,20 @@ function useShownVms(
   );
 }
 
-/** `name` or `-name` in the address. */
-const parseSort = (text: string) =>
-  text === '' ? [] : [{ id: text.replace(/^-/, ''), desc: text.startsWith('-') }];
+/** The list without a filter. */
+const PLAIN = { q: '', state: '', node: '', tag: '', sort: 'name', hide: '' };
 
 export function VmsPage() {
   const t = useTranslations('vms');
-  const [url, setUrl] = useUrlState({ q: '', state: '', node: '', sort: 'name' });
   const [creating, setCreating] = useUrlDialog('create');
   const [selection, setSelection] = useState<Record<string, boolean>>({});
   const { rows: all, loading, complete, error } = useVms();
   const rows = useMemo(() => all.filter((vm) => !vm.parked), [all]);
   const parked = useMemo(() => all.filter((vm) => vm.parked), [all]);
-  const shown = useShownVms(rows, url);
   const columns = useVmColumns();
-  const sorting = useMemo(() => parseSort(url.sort), [url.sort]);
+  const view = useListView('VMS', PLAIN, columns);
+  const { url, setUrl } = view;
+  const shown = useShownVms(rows, url);
   const selected = useMemo(() => shown.filter((vm) => selection[vm.id]), [shown, selection]);
   const create = (
     <Button
@@ -200,7 +202,9 @@ export function VmsPage() {
           <FilterBar value={url.q} onChange={(q) => setUrl({ q })} label={t('filter')}>
             <StateSelect value={url.state} onChange={(state) => setUrl({ state })} />
             <NodeSelect rows={rows} value={url.node} onChange={(node) => setUrl({ node })} />
+            <TagSelect rows={rows} value={url.tag} onChange={(tag) => setUrl({ tag })} />
           </FilterBar>
+          <ListTools view={view} columns={columns} />
         </div>
         <ParkedBar vms={parked} />
         {selected.length > 0 ? <BulkBar vms={selected} onClear={() => setSelection({})} /> : null}
@@ -211,15 +215,13 @@ export function VmsPage() {
             <DataTable
               label={t('title')}
               virtual
-              columns={columns}
+              columns={view.columns}
               rows={shown}
               rowId={(vm) => vm.id}
               rowLabel={(vm) => vm.name}
-              loading={loading}
-              sorting={sorting}
-              onSortingChange={([first]) =>
-                setUrl({ sort: first ? `${first.desc ? '-' : ''}${first.id}` : 'name' })
-              }
+              loading={loading || view.pending}
+              sorting={view.sorting}
+              onSortingChange={view.onSortingChange}
               selection={selection}
               onSelectionChange={setSelection}
               empty={
@@ -231,7 +233,7 @@ export function VmsPage() {
                   <Empty
                     title={t('noMatch')}
                     action={
-                      <Button onClick={() => setUrl({ q: '', state: '', node: '' })}>
+                      <Button onClick={() => setUrl({ q: '', state: '', node: '', tag: '' })}>
                         {t('clearFilters')}
                       </Button>
                     }
@@ -296,6 +298,36 @@ function NodeSelect({
       {nodes.map(([id, name]) => (
         <option key={id} value={id}>
           {name}
+        </option>
+      ))}
+    </Select>
+  );
+}
+
+function TagSelect({
+  rows,
+  value,
+  onChange,
+}: {
+  readonly rows: readonly VmRowData[];
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}) {
+  const t = useTranslations('vms');
+  const tags = useMemo(() => [...new Set(rows.flatMap((vm) => vm.tags))].toSorted(), [rows]);
+  if (tags.length === 0 && value === '') return null;
+  return (
+    <Select
+      aria-label={t('tagFilter')}
+      className="w-36"
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+    >
+      <option value="">{t('anyTag')}</option>
+      {value !== '' && !tags.includes(value) ? <option value={value}>{value}</option> : null}
+      {tags.map((tag) => (
+        <option key={tag} value={tag}>
+          {tag}
         </option>
       ))}
     </Select>

@@ -73,6 +73,7 @@ const EMBEDDED = [
   'UnknownFact',
   'UsbDevice',
   'ValidationError',
+  'ViewSetting',
   'Virtualisation',
   'VmActions',
   'VmStats',
