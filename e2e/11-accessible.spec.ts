@@ -46,7 +46,7 @@ for (const theme of ['dark', 'light'] as const) {
       await new VmList(page).open();
       await page.getByRole('link', { name: 'to-look-at' }).click();
       await expect(page.getByRole('heading', { level: 1 })).toHaveText('to-look-at');
-      for (const view of ['Overview', 'XML', 'Tasks']) {
+      for (const view of ['Overview', 'XML', 'History']) {
         await new VmPage(page, 'to-look-at').view(view);
         found[`vm ${view}`] = await violations(page);
       }

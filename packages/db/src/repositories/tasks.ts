@@ -10,6 +10,9 @@ export interface TaskFilter {
   readonly nodeId?: string | null;
   readonly targetKind?: string | null;
   readonly targetId?: string | null;
+  /** What was done to one of these objects, on it where it is a node, or has made it where it is a VM. */
+  readonly about?: readonly string[] | null;
+  readonly actors?: readonly string[] | null;
   /** Looks in title, target name and operation, without case. */
   readonly search?: string | null;
 }
@@ -40,6 +43,13 @@ const byCreation = sortKey<Task, Prisma.TaskWhereInput, Prisma.TaskOrderByWithRe
   parse: parseDate,
   where: (createdAt) => ({ createdAt }),
 });
+
+/** A copy's source is the target of the task that made the copy; whose the copy is says the ledger. */
+const concerning = (ids: readonly string[]): Prisma.TaskWhereInput[] => [
+  { targetId: { in: [...ids] } },
+  { nodeId: { in: [...ids] } },
+  { artefacts: { some: { ownerKind: 'VM', ownerId: { in: [...ids] } } } },
+];
 
 /** Reading tasks. They are written by the task store alone. */
 export class TaskRepository {
@@ -76,8 +86,26 @@ export class TaskRepository {
       ...(filter.nodeId ? { nodeId: filter.nodeId } : {}),
       ...(filter.targetKind ? { targetKind: filter.targetKind } : {}),
       ...(filter.targetId ? { targetId: filter.targetId } : {}),
-      ...(text ? { OR: [{ title: text }, { targetName: text }, { operation: text }] } : {}),
+      ...(filter.actors?.length ? { actor: { in: [...filter.actors] } } : {}),
+      AND: [
+        ...(text ? [{ OR: [{ title: text }, { targetName: text }, { operation: text }] }] : []),
+        ...(filter.about?.length ? [{ OR: concerning(filter.about) }] : []),
+      ],
     };
+  }
+
+  /** The operations among the tasks of a filter, with how many tasks each has, most of them first. */
+  async operations(
+    filter: TaskFilter = {},
+  ): Promise<{ readonly operation: string; readonly count: number }[]> {
+    const rows = await this.#context.prisma.task.groupBy({
+      by: ['operation'],
+      where: this.where(filter),
+      _count: { _all: true },
+    });
+    return rows
+      .map((row) => ({ operation: row.operation, count: row._count._all }))
+      .toSorted((a, b) => b.count - a.count || a.operation.localeCompare(b.operation));
   }
 
   /** Newest first. */

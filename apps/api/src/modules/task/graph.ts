@@ -18,8 +18,10 @@ import { ArtefactRef, NodeRef, TaskRef, TaskStepRef } from '../../graphql/refs.t
 import type { TaskRow } from '../../graphql/refs.ts';
 import { TaskConnection } from '../shared/connections.ts';
 import { actionsType } from '../shared/verdict.ts';
+import { readTaskFilter } from './about.ts';
 import { TaskFilterInput } from './inputs.ts';
 import { TaskLogEntryRef } from './log-entry.ts';
+import { scriptOf, secretsIn } from './script.ts';
 import { readDisruption, readError, readRequest } from './stored.ts';
 import { judgeTaskAction, TASK_ACTIONS } from './verdicts.ts';
 import './mutations.ts';
@@ -100,8 +102,18 @@ const TaskRequestRef = builder
   .implement({
     description: 'The request that started the task, to copy; secrets are struck out.',
     fields: (t) => ({
-      document: t.exposeString('document'),
+      document: t.exposeString('document', { description: 'As it was sent.' }),
       variables: t.expose('variables', { type: 'JSON' }),
+      script: t.string({
+        description:
+          'The same action as the shortest document: it takes the same variables, and asks for the task and for the errors there can be.',
+        resolve: (request, _args, _context, { schema }) => scriptOf(request.document, schema),
+      }),
+      secrets: t.stringList({
+        description:
+          'What was struck out and must be filled in to repeat it, as `variables.input.password`.',
+        resolve: (request) => secretsIn(request),
+      }),
     }),
   });
 
@@ -203,10 +215,30 @@ builder.queryField('tasks', (t) =>
     type: TaskConnection,
     description: 'Newest first.',
     args: { ...pageArgs, filter: t.arg({ type: TaskFilterInput }) },
-    resolve: (_root, { filter, ...page }, { app: { db } }) =>
-      connectionOf(db.tasks.list({ ...page, filter: filter ?? {} }), () =>
-        db.tasks.count(filter ?? {}),
-      ),
+    resolve: async (_root, { filter, ...page }, { app: { db } }) => {
+      const wanted = await readTaskFilter(db, filter);
+      return connectionOf(db.tasks.list({ ...page, filter: wanted }), () => db.tasks.count(wanted));
+    },
+  }),
+);
+
+const TaskKindRef = builder
+  .objectRef<{ readonly operation: string; readonly count: number }>('TaskKind')
+  .implement({
+    description: 'An operation, and how many tasks of it there are.',
+    fields: (t) => ({
+      operation: t.exposeString('operation'),
+      count: t.exposeInt('count'),
+    }),
+  });
+
+builder.queryField('taskKinds', (t) =>
+  t.field({
+    type: [TaskKindRef],
+    description: 'The operations among the tasks of a filter, to choose from; most tasks first.',
+    args: { filter: t.arg({ type: TaskFilterInput }) },
+    resolve: async (_root, { filter }, { app: { db } }) =>
+      db.tasks.operations(await readTaskFilter(db, filter)),
   }),
 );
 

@@ -141,6 +141,47 @@ describe('tasks in the graph', () => {
     });
   });
 
+  it('tells the history of an object: what was done to it, by kind, result and actor', async () => {
+    const { id, run } = await makeTask('test.history');
+    await api.container.app.db.taskStore.endRun(run, {
+      state: 'SUCCEEDED',
+      result: null,
+      targetId: 'made-vm',
+      error: null,
+      log: [],
+      now: new Date(),
+      artefacts: { kind: 'keep', owner: null },
+    });
+    const ask = (filter: Record<string, unknown>) =>
+      api.data<{
+        tasks: { totalCount: number; edges: { node: { id: string } }[] };
+        taskKinds: { operation: string; count: number }[];
+      }>(
+        `query ($filter: TaskFilter) { tasks(filter: $filter) { totalCount edges { node { id
+          request { script secrets } } } } taskKinds(filter: $filter) { operation count } }`,
+        { filter },
+      );
+    const history = await ask({ about: 'made-vm' });
+    expect(history.tasks).toEqual({
+      totalCount: 1,
+      edges: [
+        {
+          node: {
+            id,
+            request: { script: 'mutation { x }', secrets: ['variables.input.password'] },
+          },
+        },
+      ],
+    });
+    expect(history.taskKinds).toEqual([{ operation: 'test.history', count: 1 }]);
+    const none = { totalCount: 0, edges: [] };
+    expect((await ask({ about: 'made-vm', states: ['FAILED'] })).tasks).toEqual(none);
+    expect((await ask({ about: 'made-vm', actors: ['somebody'] })).tasks).toEqual(none);
+    expect((await ask({ about: 'made-vm', actors: ['tester'] })).tasks.totalCount).toBe(1);
+    expect((await ask({ about: 'made-vm', search: 'thing' })).tasks.totalCount).toBe(1);
+    expect((await ask({ about: 'another' })).tasks).toEqual(none);
+  });
+
   it('lists by filter, newest first, in pages that neither skip nor repeat', async () => {
     const made: string[] = [];
     for (let index = 0; index < 7; index += 1) made.push((await makeTask('test.page')).id);

@@ -12,6 +12,7 @@ import { graphql, type ResultOf } from '@/lib/graphql/tada';
 import { useLiveQuery } from '@/lib/graphql/use-live-query';
 import { paths } from '@/lib/paths';
 import { useWatch } from '@/lib/use-watch';
+import { HistoryPanel } from '@/features/history/history-panel';
 import { Button } from '@/ui/button';
 import { DataTable, type Column } from '@/ui/data-table';
 import { Empty, Facts, Panel, Skeleton } from '@/ui/panel';
@@ -100,6 +101,7 @@ export function NetworkPage({ id }: { readonly id: string }) {
           </div>
           <NetworkForwards network={network} />
           <Leases id={id} />
+          <HistoryPanel about={id} />
         </div>
       ) : (
         <Skeleton className="h-72 rounded-lg" />

@@ -19,6 +19,7 @@ import { useAction } from '@/lib/graphql/use-action';
 import { useLiveQuery } from '@/lib/graphql/use-live-query';
 import { paths } from '@/lib/paths';
 import { useWatch } from '@/lib/use-watch';
+import { HistoryPanel } from '@/features/history/history-panel';
 import { Button } from '@/ui/button';
 import { Empty, Panel, Skeleton } from '@/ui/panel';
 import { NodeCharts } from './node-charts';
@@ -102,6 +103,7 @@ function Body({ node }: { readonly node: NodeDetailData }) {
       </Panel>
       {node.state === 'ONLINE' ? <NodeFilters nodeId={node.id} /> : null}
       {node.state === 'ONLINE' ? <HardwarePanels nodeId={node.id} /> : null}
+      <HistoryPanel about={node.id} />
     </div>
   );
 }

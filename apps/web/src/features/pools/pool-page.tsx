@@ -18,6 +18,7 @@ import { useListView } from '@/features/views/use-list-view';
 import { useWatch } from '@/lib/use-watch';
 import { FetchVolumeDialog } from '@/features/storage-care/fetch-dialog';
 import { PoolFacts, PoolWarnings } from '@/features/storage-care/pool-health';
+import { HistoryPanel } from '@/features/history/history-panel';
 import { Button } from '@/ui/button';
 import { DataTable, type Column } from '@/ui/data-table';
 import { Meter } from '@/ui/meter';
@@ -82,6 +83,7 @@ export function PoolPage({ id }: { readonly id: string }) {
             <PoolFacts pool={pool} />
           </Panel>
           <Volumes pool={pool} />
+          <HistoryPanel about={pool.id} />
         </div>
       ) : (
         <Skeleton className="h-72 rounded-lg" />

@@ -14,6 +14,7 @@ import { Button } from '@/ui/button';
 import { CopyButton } from '@/ui/copy-button';
 import { Meter } from '@/ui/meter';
 import { Empty, Facts, Panel, Skeleton } from '@/ui/panel';
+import { scriptText } from '@/features/history/script-text';
 import { ArtefactTable } from './artefacts';
 import { isActive, TaskFields } from './fragments';
 import { TaskButtons } from './task-buttons';
@@ -47,8 +48,9 @@ const TaskDetail = graphql(
         }
       }
       request {
-        document
+        script
         variables
+        secrets
       }
     }
   `,
@@ -146,11 +148,7 @@ function TaskActions({ task }: { readonly task: TaskDetailData }) {
         </Button>
       ) : null}
       {request ? (
-        <CopyButton
-          showLabel
-          label={t('copyGraphql')}
-          text={`${request.document}\n\n# variables\n${JSON.stringify(request.variables, null, 2)}\n`}
-        />
+        <CopyButton showLabel label={t('copyGraphql')} text={() => scriptText(request)} />
       ) : null}
       <TaskButtons task={task} size="sm" />
     </>

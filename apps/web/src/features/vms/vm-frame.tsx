@@ -13,6 +13,7 @@ import { useWatch } from '@/lib/use-watch';
 import { Meter } from '@/ui/meter';
 import { Button } from '@/ui/button';
 import { Empty, Skeleton } from '@/ui/panel';
+import { HistoryPanel } from '@/features/history/history-panel';
 import { ParkedNote } from '@/features/park/parked-note';
 import { ActionBar } from './action-bar';
 import { VmPageQuery, type VmDetailData } from './vm-detail';
@@ -58,6 +59,7 @@ export function VmFrame({
         >
           {t('goneHint')}
         </Empty>
+        <HistoryPanel about={id} />
       </Page>
     );
   }

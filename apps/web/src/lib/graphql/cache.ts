@@ -62,6 +62,7 @@ const EMBEDDED = [
   'StoragePoolActions',
   'TaskActions',
   'TaskError',
+  'TaskKind',
   'TaskLogBatch',
   'TaskLogEntry',
   'TaskLogPage',
