@@ -5,12 +5,12 @@ import { usePathname } from 'next/navigation';
 import { useEffect, useState, type ReactNode } from 'react';
 import { cn } from '@/lib/cn';
 import { Button } from '@/ui/button';
-import { CommandPalette } from './command-palette';
 import { ConnectionBanner } from './connection-banner';
 import { Logo } from './logo';
 import { Shortcuts } from './shortcuts';
 import { Sidebar } from './sidebar';
 import { TopBar } from './top-bar';
+import { CommandPalette } from '@/features/palette/command-palette';
 import { TaskDrawer } from '@/features/tasks/task-drawer';
 
 /** The frame of every page. It is rendered on the server and never moves when pages change. */
@@ -19,6 +19,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const [palette, setPalette] = useState(false);
   const [drawer, setDrawer] = useState(false);
   const [menu, setMenu] = useState(false);
+  const [help, setHelp] = useState(false);
   const path = usePathname();
   useEffect(() => setMenu(false), [path]);
   return (
@@ -62,11 +63,18 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           {children}
         </main>
       </div>
-      <CommandPalette open={palette} onOpenChange={setPalette} />
+      <CommandPalette
+        open={palette}
+        onOpenChange={setPalette}
+        onTasks={() => setDrawer(true)}
+        onHelp={() => setHelp(true)}
+      />
       <TaskDrawer open={drawer} onOpenChange={setDrawer} />
       <Shortcuts
         onPalette={() => setPalette((open) => !open)}
         onTasks={() => setDrawer((open) => !open)}
+        help={help}
+        onHelp={setHelp}
       />
     </div>
   );

@@ -1,7 +1,7 @@
 'use client';
 import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { Dialog } from '@/ui/dialog';
 import { Kbd } from '@/ui/panel';
 import { NAV_ITEMS } from './nav-items';
@@ -18,14 +18,18 @@ const isTyping = (target: EventTarget | null): boolean =>
 export function Shortcuts({
   onPalette,
   onTasks,
+  help,
+  onHelp,
 }: {
   readonly onPalette: () => void;
   readonly onTasks: () => void;
+  /** Whether the list of keys is open. */
+  readonly help: boolean;
+  readonly onHelp: (open: boolean) => void;
 }) {
   const t = useTranslations('shortcuts');
   const nav = useTranslations('nav');
   const router = useRouter();
-  const [help, setHelp] = useState(false);
   useEffect(() => {
     let goUntil = 0;
     const onKey = (event: KeyboardEvent): void => {
@@ -46,7 +50,7 @@ export function Shortcuts({
       }
       if (event.key === 'g') goUntil = event.timeStamp + SEQUENCE_MS;
       else if (event.key === 't') onTasks();
-      else if (event.key === '?') setHelp(true);
+      else if (event.key === '?') onHelp(true);
       else if (event.key === '/') {
         const search = document.querySelector<HTMLInputElement>('main input[type="search"]');
         if (search) {
@@ -57,7 +61,7 @@ export function Shortcuts({
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [onPalette, onTasks, router]);
+  }, [onPalette, onTasks, onHelp, router]);
   const rows: readonly (readonly [string, readonly string[]])[] = [
     [t('palette'), ['Ctrl', 'K']],
     [t('filter'), ['/']],
@@ -66,7 +70,7 @@ export function Shortcuts({
     [t('help'), ['?']],
   ];
   return (
-    <Dialog open={help} onOpenChange={setHelp} title={t('title')} width="sm">
+    <Dialog open={help} onOpenChange={onHelp} title={t('title')} width="sm">
       <dl className="grid grid-cols-[1fr_auto] gap-y-2">
         {rows.map(([name, keys]) => (
           <div key={name} className="contents">

@@ -2,6 +2,7 @@
 import { Wrench } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { usePageCommands } from '@/components/page-commands';
 import { PlannedDialog } from '@/components/planned-dialog';
 import { Ago } from '@/components/time';
 import { Button } from '@/ui/button';
@@ -20,6 +21,14 @@ export function MaintenanceAction({ node }: { readonly node: MaintainedNode }) {
   const t = useTranslations('maintenance');
   const [open, setOpen] = useState(false);
   const on = node.maintenanceSince === null;
+  usePageCommands(node.name, [
+    {
+      key: 'maintenance',
+      label: on ? t('begin') : t('end'),
+      icon: <Wrench aria-hidden />,
+      run: () => setOpen(true),
+    },
+  ]);
   return (
     <>
       <Button icon={<Wrench size={14} aria-hidden />} onClick={() => setOpen(true)}>

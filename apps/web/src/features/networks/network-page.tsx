@@ -5,6 +5,7 @@ import { Pencil } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { QueryError } from '@/components/error-notice';
 import { Page } from '@/components/page';
+import { usePageCommands } from '@/components/page-commands';
 import { StaleNote } from '@/components/stale-note';
 import { NetworkBadge } from '@/components/state';
 import { Ago } from '@/components/time';
@@ -113,6 +114,15 @@ export function NetworkPage({ id }: { readonly id: string }) {
 function PageActions({ network }: { readonly network: NetworkDetailData }) {
   const t = useTranslations('networks');
   const [editing, setEditing] = useState(false);
+  usePageCommands(network.name, [
+    {
+      key: 'edit',
+      label: t('edit'),
+      icon: <Pencil aria-hidden />,
+      reason: network.actions.edit.reason,
+      run: () => setEditing(true),
+    },
+  ]);
   return (
     <>
       <Button

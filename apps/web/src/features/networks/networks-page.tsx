@@ -7,6 +7,7 @@ import { useMemo, useState } from 'react';
 import { QueryError } from '@/components/error-notice';
 import { FilterBar, matches, NoMatch } from '@/components/filter-bar';
 import { Page } from '@/components/page';
+import { menuCommands, usePageCommands } from '@/components/page-commands';
 import { PlannedDialog } from '@/components/planned-dialog';
 import { NetworkBadge } from '@/components/state';
 import { useTaskAction } from '@/components/use-task-action';
@@ -17,7 +18,7 @@ import { useListView, type ListView } from '@/features/views/use-list-view';
 import { useUrlDialog } from '@/lib/use-url-state';
 import { Button } from '@/ui/button';
 import { DataTable, type Column } from '@/ui/data-table';
-import { Menu } from '@/ui/menu';
+import { Menu, type MenuItem } from '@/ui/menu';
 import { Empty, Panel, Tag } from '@/ui/panel';
 import { CreateNetworkDialog } from './create-network';
 import type { NetworkRowData } from './fragments';
@@ -46,6 +47,29 @@ export function NetworkMenu({
   const close = (open: boolean): void => {
     if (!open) setDialog(null);
   };
+  const items: (MenuItem | 'separator')[] = [
+    {
+      key: 'start',
+      label: t('start'),
+      reason: why(network.actions.start),
+      onSelect: () => void start.run({ input: { id: network.id } }),
+    },
+    {
+      key: 'stop',
+      label: t('stop'),
+      reason: why(network.actions.stop),
+      onSelect: () => setDialog('stop'),
+    },
+    'separator',
+    {
+      key: 'delete',
+      label: t('delete'),
+      danger: true,
+      reason: why(network.actions.delete),
+      onSelect: () => setDialog('delete'),
+    },
+  ];
+  usePageCommands(leaveOnDelete ? network.name : null, menuCommands(items));
   return (
     <>
       <Menu
@@ -57,28 +81,7 @@ export function NetworkMenu({
             icon={<MoreHorizontal size={16} aria-hidden />}
           />
         }
-        items={[
-          {
-            key: 'start',
-            label: t('start'),
-            reason: why(network.actions.start),
-            onSelect: () => void start.run({ input: { id: network.id } }),
-          },
-          {
-            key: 'stop',
-            label: t('stop'),
-            reason: why(network.actions.stop),
-            onSelect: () => setDialog('stop'),
-          },
-          'separator',
-          {
-            key: 'delete',
-            label: t('delete'),
-            danger: true,
-            reason: why(network.actions.delete),
-            onSelect: () => setDialog('delete'),
-          },
-        ]}
+        items={items}
       />
       <PlannedDialog
         open={dialog === 'stop'}

@@ -2,6 +2,7 @@
 import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { usePageCommands } from '@/components/page-commands';
 import { PlannedDialog } from '@/components/planned-dialog';
 import { paths } from '@/lib/paths';
 import { Button } from '@/ui/button';
@@ -22,6 +23,9 @@ export function RemoveNodeAction({
     setOpen(next);
     setTyped('');
   };
+  usePageCommands(node.name, [
+    { key: 'remove', label: t('remove'), danger: true, run: () => change(true) },
+  ]);
   return (
     <>
       <Button variant="dangerGhost" onClick={() => change(true)}>

@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import { QueryError } from '@/components/error-notice';
 import { Page } from '@/components/page';
 import { NodeBadge } from '@/components/state';
+import { usePageCommands } from '@/components/page-commands';
 import { StaleNote } from '@/components/stale-note';
 import { Ago } from '@/components/time';
 import { useNotify } from '@/components/use-notify';
@@ -122,6 +123,16 @@ function NodeActions({ node }: { readonly node: NodeDetailData }) {
     const outcome = await update.run({ input: { id: node.id, enabled: !node.enabled } });
     if (!outcome.ok) notify.error(outcome.error);
   };
+  usePageCommands(node.name, [
+    {
+      key: 'sync',
+      label: t('sync'),
+      icon: <RefreshCw aria-hidden />,
+      reason: node.enabled ? null : t('disabledReason'),
+      run: () => void runSync(),
+    },
+    { key: 'toggle', label: node.enabled ? t('disable') : t('enable'), run: () => void toggle() },
+  ]);
   return (
     <>
       <Button

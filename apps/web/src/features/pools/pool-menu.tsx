@@ -3,12 +3,13 @@ import { MoreHorizontal } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { menuCommands, usePageCommands } from '@/components/page-commands';
 import { PlannedDialog } from '@/components/planned-dialog';
 import { useTaskAction } from '@/components/use-task-action';
 import { paths } from '@/lib/paths';
 import { Button } from '@/ui/button';
 import { Checkbox } from '@/ui/field';
-import { Menu } from '@/ui/menu';
+import { Menu, type MenuItem } from '@/ui/menu';
 import type { PoolRowData } from './fragments';
 import {
   DeleteStoragePool,
@@ -43,6 +44,35 @@ export function PoolMenu({
     setDialog(null);
     setContent(false);
   };
+  const items: (MenuItem | 'separator')[] = [
+    {
+      key: 'start',
+      label: t('start'),
+      reason: why(pool.actions.start),
+      onSelect: () => void start.run(input),
+    },
+    {
+      key: 'refresh',
+      label: t('refresh'),
+      reason: why(pool.actions.refresh),
+      onSelect: () => void refresh.run(input),
+    },
+    {
+      key: 'stop',
+      label: t('stop'),
+      reason: why(pool.actions.stop),
+      onSelect: () => setDialog('stop'),
+    },
+    'separator',
+    {
+      key: 'delete',
+      label: t('delete'),
+      danger: true,
+      reason: why(pool.actions.delete),
+      onSelect: () => setDialog('delete'),
+    },
+  ];
+  usePageCommands(leaveOnDelete ? pool.name : null, menuCommands(items));
   return (
     <>
       <Menu
@@ -54,34 +84,7 @@ export function PoolMenu({
             icon={<MoreHorizontal size={16} aria-hidden />}
           />
         }
-        items={[
-          {
-            key: 'start',
-            label: t('start'),
-            reason: why(pool.actions.start),
-            onSelect: () => void start.run(input),
-          },
-          {
-            key: 'refresh',
-            label: t('refresh'),
-            reason: why(pool.actions.refresh),
-            onSelect: () => void refresh.run(input),
-          },
-          {
-            key: 'stop',
-            label: t('stop'),
-            reason: why(pool.actions.stop),
-            onSelect: () => setDialog('stop'),
-          },
-          'separator',
-          {
-            key: 'delete',
-            label: t('delete'),
-            danger: true,
-            reason: why(pool.actions.delete),
-            onSelect: () => setDialog('delete'),
-          },
-        ]}
+        items={items}
       />
       <PlannedDialog
         open={dialog === 'stop'}

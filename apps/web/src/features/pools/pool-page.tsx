@@ -6,6 +6,7 @@ import { useMemo, useState } from 'react';
 import { QueryError } from '@/components/error-notice';
 import { FilterBar, matches, NoMatch } from '@/components/filter-bar';
 import { Page } from '@/components/page';
+import { usePageCommands } from '@/components/page-commands';
 import { StaleNote } from '@/components/stale-note';
 import { PoolBadge } from '@/components/state';
 import { useTaskAction } from '@/components/use-task-action';
@@ -99,6 +100,23 @@ function PoolActions({ pool }: { readonly pool: PoolRowData }) {
   const [fetching, setFetching] = useState(false);
   const refresh = useTaskAction(RefreshStoragePool);
   const verdict = pool.actions.createVolume;
+  const createReason = verdict.allowed ? null : verdict.reason;
+  usePageCommands(pool.name, [
+    {
+      key: 'createVolume',
+      label: t('createVolume'),
+      icon: <Plus aria-hidden />,
+      reason: createReason,
+      run: () => setCreating(true),
+    },
+    {
+      key: 'fetch',
+      label: care('fetchShort'),
+      icon: <CloudDownload aria-hidden />,
+      reason: createReason,
+      run: () => setFetching(true),
+    },
+  ]);
   return (
     <>
       <Button
@@ -111,7 +129,7 @@ function PoolActions({ pool }: { readonly pool: PoolRowData }) {
       </Button>
       <Button
         icon={<CloudDownload size={14} aria-hidden />}
-        reason={verdict.allowed ? null : verdict.reason}
+        reason={createReason}
         onClick={() => setFetching(true)}
       >
         {care('fetchShort')}
@@ -119,7 +137,7 @@ function PoolActions({ pool }: { readonly pool: PoolRowData }) {
       <Button
         variant="primary"
         icon={<Plus size={16} aria-hidden />}
-        reason={verdict.allowed ? null : verdict.reason}
+        reason={createReason}
         onClick={() => setCreating(true)}
       >
         {t('createVolume')}

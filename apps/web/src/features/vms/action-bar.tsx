@@ -2,6 +2,7 @@
 import { MoreHorizontal } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { usePageCommands } from '@/components/page-commands';
 import { Button } from '@/ui/button';
 import { Menu } from '@/ui/menu';
 import type { VmRowData } from './fragments';
@@ -22,6 +23,7 @@ export function ActionBar({
   const t = useTranslations('vmActions');
   const [dialog, setDialog] = useState<VmDialog | null>(null);
   const actions = useVmActions(vm, setDialog);
+  usePageCommands(vm.name, actions);
   return (
     <div
       role="toolbar"

@@ -1,10 +1,12 @@
 'use client';
+import { ArrowRight } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { Link } from '@/ui/link';
 import { usePathname, useRouter } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { QueryError } from '@/components/error-notice';
 import { Page, TabLinks } from '@/components/page';
+import { usePageCommands } from '@/components/page-commands';
 import { PowerBadge } from '@/components/state';
 import { StaleNote } from '@/components/stale-note';
 import { useLiveQuery } from '@/lib/graphql/use-live-query';
@@ -94,7 +96,12 @@ export function VmFrame({
         ) : null
       }
       actions={vm ? <ActionBar vm={vm} onDeleted={() => router.push(paths.vms())} /> : null}
-      tabs={<TabLinks label={t('views')} items={tabs} current={path} />}
+      tabs={
+        <>
+          <TabLinks label={t('views')} items={tabs} current={path} />
+          <TabCommands heading={vm?.name ?? null} tabs={tabs} />
+        </>
+      }
     >
       {vm ? (
         <div className={fill ? 'flex h-full flex-col' : ''}>
@@ -108,6 +115,28 @@ export function VmFrame({
       )}
     </Page>
   );
+}
+
+/** The VM's views in the palette. */
+function TabCommands({
+  heading,
+  tabs,
+}: {
+  readonly heading: string | null;
+  readonly tabs: readonly { readonly href: string; readonly label: string }[];
+}) {
+  const t = useTranslations('palette');
+  const router = useRouter();
+  usePageCommands(
+    heading,
+    tabs.map(({ href, label }) => ({
+      key: href,
+      label: t('openView', { view: label }),
+      icon: <ArrowRight aria-hidden />,
+      run: () => router.push(href),
+    })),
+  );
+  return null;
 }
 
 function ActiveTask({ task }: { readonly task: NonNullable<VmDetailData['activeTask']> }) {
