@@ -5,6 +5,7 @@ import { Calls } from './calls.ts';
 import type { NodeLink } from './connection/link.ts';
 import { LibvirtConsole } from './roles/console.ts';
 import { LibvirtCopies } from './roles/copies.ts';
+import { LibvirtDevices } from './roles/devices.ts';
 import { LibvirtEvents } from './roles/events.ts';
 import { LibvirtFacts } from './roles/facts.ts';
 import { LibvirtFilters } from './roles/filters.ts';
@@ -37,6 +38,7 @@ export class LibvirtSession implements HypervisorSession {
   readonly limits: LibvirtLimits;
   readonly vms: LibvirtVms;
   readonly vmHardware: LibvirtVmHardware;
+  readonly devices: LibvirtDevices;
   readonly power: LibvirtPower;
   readonly snapshots: LibvirtSnapshots;
   readonly console: LibvirtConsole;
@@ -79,6 +81,9 @@ export class LibvirtSession implements HypervisorSession {
     this.filters = new LibvirtFilters(calls, programs, capabilities);
     this.limits = new LibvirtLimits(programs, capabilities);
     this.vmHardware = new LibvirtVmHardware(calls);
+    const { features } = capabilities;
+    const about = { libvirtVersion: node.libvirtVersion, features };
+    this.devices = new LibvirtDevices(calls, programs, this.hardware, about);
     this.power = new LibvirtPower(calls);
     this.snapshots = new LibvirtSnapshots(calls, this.storage, programs);
     this.console = new LibvirtConsole(calls, link);

@@ -4,6 +4,7 @@ export * from './migration.ts';
 export * from './records.ts';
 export * from './specs.ts';
 export * from './copies.ts';
+export * from './devices.ts';
 export * from './networks.ts';
 export * from './snapshots.ts';
 export * from './storage-care.ts';

@@ -121,6 +121,11 @@ export const PORT_METHODS = {
     checkDefinition: reads(2, CHANGE_MS),
     replaceDefinition: changes(3, CHANGE_MS),
   },
+  devices: {
+    hostDevices: reads(0, LIST_MS),
+    offer: reads(1, QUICK_MS),
+    folder: reads(1, QUICK_MS),
+  },
   power: {
     start: changes(1, START_MS),
     shutdownByAgent: changes(1, CHANGE_MS),
@@ -195,6 +200,7 @@ export const ROLE_NAMES = [
   'limits',
   'vms',
   'vmHardware',
+  'devices',
   'power',
   'snapshots',
   'console',

@@ -3,6 +3,7 @@ import type { DriverAbilities, MachineOffer } from '@corral/domain';
 import type { CallOptions } from './call-options.ts';
 import type { CopiesRole } from './copies.ts';
 import type { FiltersRole } from './filters.ts';
+import type { DevicesRole } from './devices.ts';
 import type { HardwareRole } from './hardware.ts';
 import type { LimitsRole } from './limits.ts';
 import type { VmHardwareRole } from './vm-hardware.ts';
@@ -63,6 +64,7 @@ export interface HypervisorSession {
   readonly limits: LimitsRole;
   readonly vms: VmsRole;
   readonly vmHardware: VmHardwareRole;
+  readonly devices: DevicesRole;
   readonly power: PowerRole;
   readonly snapshots: SnapshotsRole;
   readonly console: ConsoleRole;

@@ -63,6 +63,7 @@ function wrapSession(session: HypervisorSession, guard: Guard): HypervisorSessio
     limits: wrapRole('limits', session.limits, guard),
     vms: wrapRole('vms', session.vms, guard),
     vmHardware: wrapRole('vmHardware', session.vmHardware, guard),
+    devices: wrapRole('devices', session.devices, guard),
     power: wrapRole('power', session.power, guard),
     snapshots: wrapRole('snapshots', session.snapshots, guard),
     console: wrapRole('console', session.console, guard),

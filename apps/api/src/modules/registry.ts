@@ -13,6 +13,7 @@ import { storagePoolWork } from './storage-pool/operations/operations.ts';
 import { templateWork } from './template/operations/register.ts';
 import { vmBulkWork } from './vm-bulk/work.ts';
 import { vmCloneWork } from './vm-clone/work.ts';
+import { vmDevicesWork } from './vm-devices/work.ts';
 import { vmHardwareWork } from './vm-hardware/work.ts';
 import { vmSnapshotWork } from './vm-snapshot/work.ts';
 import { vmParkWork } from './vm-park/work.ts';
@@ -27,6 +28,7 @@ export const MODULE_WORK: readonly ModuleWork[] = [
   vmHardwareWork,
   nicFilterWork,
   nicLimitsWork,
+  vmDevicesWork,
   vmCloneWork,
   vmBulkWork,
   vmSnapshotWork,

@@ -157,6 +157,7 @@ export class FakeNode {
         fileBytes: refuse,
       },
       hardware: { read: async () => ({ pci: [], usb: [], nics: [], disks: [] }) },
+      devices: { hostDevices: refuse, offer: refuse, folder: refuse },
       storage: {
         listPools: async () => [],
         getPool: async () => null,

@@ -1,6 +1,7 @@
 import type { HardwareChange, HardwareChangeOf, NewDisk } from './change.ts';
 import type { HardwareConfig, HardwareDisk, HardwareNic } from './config.ts';
 import { sameLimit } from './limits.ts';
+import { deviceKey, deviceWords } from './devices.ts';
 
 /** Hypervisors round memory to their own unit. */
 const MEMORY_GRAIN_BYTES = 1024 * 1024;
@@ -52,7 +53,25 @@ export function isApplied(change: HardwareChange, config: HardwareConfig): boole
     }
     case 'platform':
       return platformApplied(change, config);
+    case 'attachDevice':
+      return deviceAttached(change, config);
+    case 'detachDevice':
+      return !config.devices.some(({ key }) => key === change.key);
+    case 'video':
+      return (config.video ?? 'none') === change.model;
   }
+}
+
+function deviceAttached(
+  { device }: HardwareChangeOf<'attachDevice'>,
+  config: HardwareConfig,
+): boolean {
+  const words = deviceWords(device);
+  const there = config.devices.some(
+    (one) => one.key === deviceKey(device) && deviceWords(one.device) === words,
+  );
+  const needsMemory = device.kind === 'share' && device.driver === 'virtiofs';
+  return there && (!needsMemory || config.sharedMemory);
 }
 
 const same = <T>(wanted: T | null, seen: T | null): boolean => wanted === null || wanted === seen;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { vmCpusSchema, vmMemorySchema } from '../rules/sizes.ts';
 import { trafficLimitSchema } from './limits.ts';
+import { deviceSpecSchema, VIDEO_MODELS } from './devices.ts';
 
 /** Disk buses that QEMU has and guests know. */
 export const DISK_BUSES = ['virtio', 'scsi', 'sata', 'ide', 'usb'] as const;
@@ -150,6 +151,10 @@ export const hardwareChangeSchema = z.discriminatedUnion('kind', [
     watchdog: z.enum(['off', ...WATCHDOG_ACTIONS]).nullable(),
     clock: z.enum(CLOCK_OFFSETS).nullable(),
   }),
+  z.object({ kind: z.literal('attachDevice'), device: deviceSpecSchema }),
+  /** By the key under which the device was read. */
+  z.object({ kind: z.literal('detachDevice'), key: z.string().min(1) }),
+  z.object({ kind: z.literal('video'), model: z.enum(VIDEO_MODELS) }),
 ]);
 export type HardwareChange = z.output<typeof hardwareChangeSchema>;
 export type HardwareChangeOf<K extends HardwareChange['kind']> = Extract<

@@ -1,4 +1,5 @@
 import type { TrafficLimit } from './limits.ts';
+import type { HardwareDevice } from './devices.ts';
 
 /**
  * What a VM is made of, as stored (what the next boot will use) or as running now. Plain data; null means that the
@@ -63,7 +64,13 @@ export interface HardwareConfig {
   readonly bootOrder: readonly string[];
   readonly disks: readonly HardwareDisk[];
   readonly nics: readonly HardwareNic[];
-  /** Every other device in one line each, as in `hostdev pci 0000:00:1f.2`. */
+  /** Devices of the node, shared folders, serial ports, displays and the like. */
+  readonly devices: readonly HardwareDevice[];
+  /** Model of the first display adapter; null without one. */
+  readonly video: string | null;
+  /** True when the memory can be seen by another process of the node, as virtiofs needs it. */
+  readonly sharedMemory: boolean;
+  /** Every other device in one line each, as in `channel unix org.qemu.guest_agent.0`. */
   readonly others: readonly string[];
 }
 

@@ -61,6 +61,9 @@ const CONFIG: HardwareConfig = {
       outbound: null,
     },
   ],
+  devices: [],
+  video: 'virtio',
+  sharedMemory: false,
   others: ['input tablet'],
 };
 const FACTS: RunningFacts = {

@@ -1,5 +1,6 @@
 import type { HardwareChange, HardwareChangeOf } from './change.ts';
 import type { HardwareConfig, RunningFacts } from './config.ts';
+import type { DeviceSpec } from './devices.ts';
 
 /** What of a change can be done while the VM runs, and why the rest waits for the next boot. */
 export interface LiveSplit {
@@ -54,7 +55,49 @@ export function splitLive(
         : wait('The running VM does not have that card.');
     case 'platform':
       return wait('Board, firmware, TPM, watchdog and clock are fixed while the VM runs.');
+    case 'attachDevice':
+      return splitDevice(change, change.device, facts);
+    case 'detachDevice':
+      return detachDevice(change, running, facts);
+    case 'video':
+      return wait('The display adapter is fixed while the VM runs.');
   }
+}
+
+/** Whether a device comes and goes while the VM runs, and whether it stands on PCIe. */
+function plugOf(device: DeviceSpec): 'usb' | 'pci' | null {
+  if (device.kind === 'usb') return 'usb';
+  if (device.kind === 'pci' || device.kind === 'rng') return 'pci';
+  if (device.kind === 'input') return device.bus === 'usb' ? 'usb' : 'pci';
+  return null;
+}
+
+function splitDevice(
+  change: HardwareChange,
+  device: DeviceSpec,
+  facts: RunningFacts,
+): LiveSplit {
+  const plug = plugOf(device);
+  if (plug === null) return wait(`${FIXED[device.kind] ?? 'Such devices'} are fixed at power-on.`);
+  return plug === 'pci' && facts.freePciePorts === 0 ? wait(NO_PORT) : now(change);
+}
+
+const FIXED: Readonly<Partial<Record<DeviceSpec['kind'], string>>> = {
+  share: 'Shared folders',
+  serial: 'Serial ports',
+  display: 'Displays',
+  sound: 'Sound cards',
+};
+
+function detachDevice(
+  change: HardwareChangeOf<'detachDevice'>,
+  running: HardwareConfig,
+  facts: RunningFacts,
+): LiveSplit {
+  const found = running.devices.find(({ key }) => key === change.key);
+  if (!found) return wait('The running VM does not have that device.');
+  // What goes away needs no free port.
+  return splitDevice(change, found.device, { ...facts, freePciePorts: null });
 }
 
 const NO_PORT = 'The running VM has no free PCIe port for another device.';

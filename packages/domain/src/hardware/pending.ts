@@ -1,6 +1,7 @@
 import { aliasOf } from './applied.ts';
 import type { TrafficLimit } from './limits.ts';
 import type { HardwareConfig, HardwareDisk, HardwareNic, PendingChange } from './config.ts';
+import { deviceWords, type HardwareDevice } from './devices.ts';
 
 type Words = string | null;
 
@@ -33,12 +34,19 @@ const SETTINGS: readonly {
   { key: 'tpm', what: 'TPM', words: ({ tpm }) => tpm },
   { key: 'watchdog', what: 'Watchdog', words: watchdogWords },
   { key: 'clock', what: 'Clock', words: ({ clock }) => clock },
+  { key: 'video', what: 'Display adapter', words: ({ video }) => video },
+  {
+    key: 'sharedMemory',
+    what: 'Memory shared with the node',
+    words: ({ sharedMemory }) => (sharedMemory ? 'yes' : 'no'),
+  },
 ];
 
 /** What can be put back to what runs by an edit of one value; for the rest the reason. */
 const NOT_DROPPABLE: Readonly<Record<string, string>> = {
   machine: 'Another machine changes the addresses of all devices.',
   firmware: 'Another firmware changes how the disk is started.',
+  sharedMemory: 'A shared folder of the next boot may need it.',
 };
 
 function watchdogWords({ watchdog, watchdogAction }: HardwareConfig): Words {
@@ -54,6 +62,7 @@ export function pendingChanges(running: HardwareConfig, stored: HardwareConfig):
     ...bootChange(running, stored),
     ...deviceChanges('disk', 'Disk', running.disks, stored.disks, diskKey, diskWords),
     ...deviceChanges('nic', 'Network card', running.nics, stored.nics, nicKey, nicWords),
+    ...deviceChanges('device', 'Device', running.devices, stored.devices, keyOfDevice, wordsOf),
     ...otherChanges(running, stored),
   ];
 }
@@ -107,6 +116,8 @@ function bootChange(running: HardwareConfig, stored: HardwareConfig): PendingCha
   return [{ key: 'boot', what: 'Boot order', running: now, stored: next, keptBecause: null }];
 }
 
+const keyOfDevice = ({ key }: HardwareDevice): string => key;
+const wordsOf = ({ device }: HardwareDevice): string => deviceWords(device);
 const diskKey = ({ target }: HardwareDisk): string => target;
 const nicKey = ({ mac }: HardwareNic): string => mac;
 

@@ -1,9 +1,10 @@
-import type { HardwareConfig, PendingChange } from '@corral/domain';
+import { VIDEO_MODELS, type HardwareConfig, type PendingChange } from '@corral/domain';
 import { removeTopology } from '../editors/cpu.ts';
 import { findDisk, requireDevices } from '../editors/disks.ts';
 import { editDomain } from '../editors/domain.ts';
 import { editHardware } from '../editors/vm-hardware.ts';
 import { findNic } from '../editors/nics.ts';
+import { findDevice } from '../readers/vm-devices.ts';
 import { XmlEdit } from '../xml/edit.ts';
 import { attributeAt, childrenNamed, find, findAll } from '../xml/query.ts';
 import type { XmlElement } from '../xml/tree.ts';
@@ -48,6 +49,10 @@ const SETTINGS: Readonly<Record<string, (xml: string, running: HardwareConfig) =
   },
   clock: (xml, { clock }) =>
     clock === 'utc' || clock === 'localtime' ? editHardware(xml, { ...PLATFORM, clock }) : xml,
+  video: (xml, { video }) => {
+    const model = VIDEO_MODELS.find((one) => one === (video ?? 'none'));
+    return model ? editHardware(xml, { kind: 'video', model }) : xml;
+  },
 };
 
 function withoutTopology(xml: string): string {
@@ -76,6 +81,7 @@ function dropOne(xml: string, live: string, running: HardwareConfig, key: string
   const id = key.slice(key.indexOf(':') + 1);
   if (key.startsWith('disk:')) return restoreDevice(xml, live, (root) => findDisk(root, id));
   if (key.startsWith('nic:')) return restoreDevice(xml, live, (root) => findNic(root, id));
+  if (key.startsWith('device:')) return restoreDevice(xml, live, (root) => findDevice(root, id));
   return xml;
 }
 
@@ -131,8 +137,19 @@ export function withoutRuntime(xml: string): string {
       for (const name of ['portid', 'bridge']) edit.removeAttribute(source, name);
     }
   }
+  stripHostPlaces(edit, root);
   const target = find(root, 'target');
   const tap = /^(vnet|macvtap|macvlan)\d+$/.test(attributeAt(root, 'target', 'dev') ?? '');
   if (root.name === 'interface' && target && tap) edit.remove(target);
   return edit.toString();
+}
+
+/** Where a running device was found on the node: the number of a terminal, the socket in which a stick is. */
+function stripHostPlaces(edit: XmlEdit, root: XmlElement): void {
+  const source = find(root, 'source');
+  if (!source) return;
+  if (root.name === 'serial' && root.attribute('type') === 'pty') edit.remove(source);
+  const named = find(source, 'vendor') !== null;
+  const place = find(source, 'address');
+  if (root.name === 'hostdev' && named && place) edit.remove(place);
 }

@@ -4,6 +4,7 @@ import { find } from '../xml/query.ts';
 import { el } from '../xml/render.ts';
 import { editBoot } from './boot.ts';
 import { editCpu } from './cpu.ts';
+import { attachDevice, detachDevice, setVideo } from './devices.ts';
 import { attachDisk, changeDisk, changeMedia, detachDisk } from './disks.ts';
 import { editMemory } from './memory.ts';
 import { attachNic, changeNic, detachNic } from './nics.ts';
@@ -55,6 +56,12 @@ function applyChange(edit: XmlEdit, change: HardwareChange, liveXml: string | nu
       return setNicLimits(edit, change);
     case 'platform':
       return editPlatform(edit, change);
+    case 'attachDevice':
+      return attachDevice(edit, change.device, liveXml);
+    case 'detachDevice':
+      return detachDevice(edit, change.key);
+    case 'video':
+      return setVideo(edit, change);
   }
 }
 

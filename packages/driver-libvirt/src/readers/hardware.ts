@@ -79,7 +79,8 @@ function readSriov(pci: XmlElement): SriovFacts | null {
   };
 }
 
-const attributesAddress = (element: XmlElement | null): string | null =>
+/** The PCI address that an element's attributes spell. */
+export const attributesAddress = (element: XmlElement | null): string | null =>
   element && addressOf((name) => attributeAt(element, '.', name));
 
 /** `0000:3b:00.0` from its four parts, decimal or hexadecimal; null when one is missing. */
@@ -93,7 +94,8 @@ function addressOf(part: (name: string) => string | null): string | null {
   return `${hex(domain, 4)}:${hex(bus, 2)}:${hex(slot, 2)}.${fn.toString(16)}`;
 }
 
-function hexDigits(text: string | null, digits: number): string | null {
+/** `0x8086` as `8086`; null for anything else. */
+export function hexDigits(text: string | null, digits: number): string | null {
   const value = text === null || !/^0x[0-9a-f]+$/i.test(text) ? null : Number(text);
   return value === null ? null : value.toString(16).padStart(digits, '0');
 }

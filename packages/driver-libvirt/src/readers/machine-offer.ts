@@ -31,7 +31,7 @@ export function readMachineOffer(
     bios: x86 ? YES : no(`Machines of the architecture ${arch} have no BIOS.`),
     uefi,
     secureBoot: secureBoot(os, machine, uefi),
-    tpm: tpm(root),
+    tpm: tpmOffer(root),
     hyperv: hyperv(root, domainType),
     diskBuses: INSTALL_BUSES.filter((bus) =>
       valuesOf(find(root, 'devices/disk'), 'bus').includes(bus),
@@ -40,7 +40,7 @@ export function readMachineOffer(
 }
 
 /** The words libvirt lists under `<enum name=…>` of an element. */
-function valuesOf(element: XmlElement | null, name: string): string[] {
+export function valuesOf(element: XmlElement | null, name: string): string[] {
   const enums = element ? childrenNamed(element, 'enum') : [];
   return enums
     .filter((one) => one.attributes['name'] === name)
@@ -55,7 +55,8 @@ function secureBoot(os: XmlElement | null, machine: MachineKind, uefi: Offer): O
   return valuesOf(loader, 'secure').includes('yes') ? YES : no(NO_SECURE);
 }
 
-function tpm(root: XmlElement): Offer {
+/** Whether an emulated TPM 2.0 can be had, from domain capabilities. */
+export function tpmOffer(root: XmlElement): Offer {
   const element = find(root, 'devices/tpm');
   if (!valuesOf(element, 'backendModel').includes('emulator')) return no(NO_TPM);
   const versions = valuesOf(element, 'backendVersion');

@@ -17,6 +17,7 @@ import {
 import type { XmlElement } from '../xml/tree.ts';
 import { readDisk, readFirmware, readNic } from './domain.ts';
 import { readLimit } from './limits.ts';
+import { readDevices, readSharedMemory, readVideo } from './vm-devices.ts';
 
 /** Reads what a domain is made of, from its stored or its live XML. */
 export function readHardware(domain: XmlElement): HardwareConfig {
@@ -24,6 +25,7 @@ export function readHardware(domain: XmlElement): HardwareConfig {
   const maxMemoryBytes = scaledBytes(find(domain, 'memory'), 'KiB') ?? 0;
   const watchdog = find(domain, 'devices/watchdog');
   const disks = findAll(domain, 'devices/disk');
+  const devices = readDevices(domain);
   return {
     title: textAt(domain, 'title'),
     description: find(domain, 'description')?.text ?? null,
@@ -44,7 +46,10 @@ export function readHardware(domain: XmlElement): HardwareConfig {
     bootOrder: readBootOrder(domain),
     disks: disks.map(readHardwareDisk),
     nics: findAll(domain, 'devices/interface').map(readHardwareNic),
-    others: readOthers(domain),
+    devices: devices.map(({ key, device }) => ({ key, device })),
+    video: readVideo(domain),
+    sharedMemory: readSharedMemory(domain),
+    others: readOthers(domain, new Set(devices.map(({ element }) => element))),
   };
 }
 
@@ -134,14 +139,15 @@ const WIRING = new Set([
   'audio',
   'tpm',
   'watchdog',
+  'video',
 ]);
 
 /** One line for every other device, the same for the stored and the live form of it. */
-function readOthers(domain: XmlElement): string[] {
+function readOthers(domain: XmlElement, known: ReadonlySet<XmlElement>): string[] {
   const devices = find(domain, 'devices');
   if (!devices) return [];
   return devices.children
-    .filter(({ name }) => !WIRING.has(name))
+    .filter((device) => !WIRING.has(device.name) && !known.has(device))
     .map(lineOfDevice)
     .toSorted();
 }

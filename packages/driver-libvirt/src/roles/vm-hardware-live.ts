@@ -1,4 +1,9 @@
-import { CorralError, type HardwareChange, type HardwareChangeOf } from '@corral/domain';
+import {
+  CorralError,
+  deviceKey,
+  type HardwareChange,
+  type HardwareChangeOf,
+} from '@corral/domain';
 import type { CallOptions } from '@corral/hypervisor';
 import type { Calls } from '../calls.ts';
 import { Affect, DeviceModify } from '../constants.ts';
@@ -6,7 +11,9 @@ import { findDisk, requireDisk, setMedia } from '../editors/disks.ts';
 import { limitParams, setNicFilter } from '../editors/nic-traffic.ts';
 import { findNic, requireNic, setPlug } from '../editors/nics.ts';
 import type { DomainHandle } from '../handles.ts';
+import { findDevice } from '../readers/vm-devices.ts';
 import { newDiskDraft, newNicDraft } from '../writers/devices.ts';
+import { deviceDraft } from '../writers/host-devices.ts';
 import { XmlEdit } from '../xml/edit.ts';
 import { renderXml } from '../xml/render.ts';
 import { parseXml, type XmlElement } from '../xml/tree.ts';
@@ -50,9 +57,15 @@ export async function changeRunning(
       return filter(live, change);
     case 'nicLimits':
       return limit(live, change);
+    case 'attachDevice':
+      if (findDevice(parseXml(liveXml), deviceKey(change.device))) return;
+      return attach(live, renderXml(deviceDraft(change.device)));
+    case 'detachDevice':
+      return detach(live, findDevice(parseXml(liveXml), change.key));
     case 'boot':
     case 'changeDisk':
     case 'platform':
+    case 'video':
       throw new CorralError('CAPABILITY_MISSING', 'That cannot be changed while the VM runs.', {
         capability: `vm.hardware.${change.kind}`,
       });

@@ -3,7 +3,8 @@ import { defineOperation } from '@corral/tasks';
 import { z } from 'zod';
 import type { World } from '../../world.ts';
 import type { ModuleWork } from '../shared/module-work.ts';
-import { CHANGE_TIMES, planOne } from '../vm-hardware/plan.ts';
+import { CHANGE_TIMES } from '../shared/change-time.ts';
+import { planOne } from '../vm-hardware/plan.ts';
 import { loadHardware, type HardwareSubject } from '../vm-hardware/subject.ts';
 
 export const setLimitsInput = z.object({

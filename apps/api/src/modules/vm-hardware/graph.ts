@@ -9,6 +9,7 @@ import {
 import { builder } from '../../graphql/builder.ts';
 import { word } from '../../graphql/enums.ts';
 import { VolumeRef, type VmRow, type VolumeRow } from '../../graphql/refs.ts';
+import { HardwareDeviceRef } from '../shared/hardware-device.ts';
 import { activeTaskOf } from '../shared/activity.ts';
 import { whenOnline } from '../shared/judge.ts';
 import { volumesAt } from '../shared/loaders.ts';
@@ -131,6 +132,18 @@ const HardwareConfigRef = builder.objectRef<ConfigOnNode>('HardwareConfig').impl
       resolve: ({ disks, nodeId }) => disks.map((disk) => ({ ...disk, nodeId })),
     }),
     nics: t.field({ type: [HardwareNicRef], resolve: (config) => [...config.nics] }),
+    devices: t.field({
+      type: [HardwareDeviceRef],
+      description: 'Devices of the node, shared folders, serial ports, displays and the like.',
+      resolve: ({ devices }) => [...devices],
+    }),
+    video: t.exposeString('video', {
+      nullable: true,
+      description: 'Model of the display adapter; null without one.',
+    }),
+    sharedMemory: t.exposeBoolean('sharedMemory', {
+      description: 'Whether the node’s programs can see the memory, as virtiofs needs it.',
+    }),
     others: t.stringList({
       description: 'Every other device in one line.',
       resolve: (config) => [...config.others],

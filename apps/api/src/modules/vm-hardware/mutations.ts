@@ -10,6 +10,7 @@ import {
 import { defineAction } from '../../graphql/actions.ts';
 import { builder } from '../../graphql/builder.ts';
 import { checkInput, withoutNulls } from '../shared/check-input.ts';
+import { wordEnum } from '../shared/hardware-words.ts';
 import { FirmwareEnum } from '../vm/mutations.ts';
 import { VolumeFormatEnum } from '../volume/graph.ts';
 import { editDefinitionRequest, sealDefinition } from './operations-definition.ts';
@@ -34,13 +35,6 @@ import { ChangeTimeEnum } from './change-time.ts';
 
 /** Mutations that change what VMs are made of. Each says in its plan what happens now and what waits. */
 
-/** Words of the hypervisor as an enum: `host-passthrough` is HOST_PASSTHROUGH in the graph. */
-const wordEnum = (name: string, values: readonly string[]) =>
-  builder.enumType(name, {
-    values: Object.fromEntries(
-      values.map((value) => [value.toUpperCase().replaceAll('-', '_'), { value }]),
-    ),
-  });
 const DiskBusEnum = wordEnum('DiskBus', DISK_BUSES);
 const DiskCacheEnum = wordEnum('DiskCache', DISK_CACHES);
 const DiskDiscardEnum = wordEnum('DiskDiscard', DISK_DISCARDS);

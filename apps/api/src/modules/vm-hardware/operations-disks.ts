@@ -21,7 +21,8 @@ import {
   refuseSharedWrites,
   volumeForVm,
 } from './disk-volumes.ts';
-import { CHANGE_TIMES, planChange, planOne, vmPlan } from './plan.ts';
+import { CHANGE_TIMES } from '../shared/change-time.ts';
+import { planChange, planOne, vmPlan } from './plan.ts';
 import { growDiskStep } from './steps.ts';
 import { loadHardware, takenTargets, type HardwareSubject } from './subject.ts';
 

@@ -14,7 +14,8 @@ import type { World } from '../../world.ts';
 import { formatBytes } from '../storage-pool/subject.ts';
 import { checkMachine, nodeFacts } from '../vm/operations/create-facts.ts';
 import { paramsOf } from '../vm/subject.ts';
-import { CHANGE_TIMES, planOne, vmPlan } from './plan.ts';
+import { CHANGE_TIMES } from '../shared/change-time.ts';
+import { planOne, vmPlan } from './plan.ts';
 import { dropPendingStep, renameStep } from './steps.ts';
 import { loadHardware, type HardwareSubject } from './subject.ts';
 

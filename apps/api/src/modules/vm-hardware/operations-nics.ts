@@ -4,7 +4,8 @@ import { z } from 'zod';
 import type { World } from '../../world.ts';
 import { filtersOfCard, sweepStepsOf } from '../nic-filter/of-vm.ts';
 import { chooseMacs } from '../vm/identity.ts';
-import { CHANGE_TIMES, planOne } from './plan.ts';
+import { CHANGE_TIMES } from '../shared/change-time.ts';
+import { planOne } from './plan.ts';
 import { loadHardware, type HardwareSubject } from './subject.ts';
 
 const plug = {

@@ -6,20 +6,19 @@ import {
   type HardwareConfig,
 } from '@corral/domain';
 import type { OperationPlan, PlannedStep } from '@corral/tasks';
+import type { ChangeTime } from '../shared/change-time.ts';
 import { paramsOf, targetOf } from '../vm/subject.ts';
-import { changeHardwareStep } from './steps.ts';
+import { changeHardwareStep, guestLetsGo } from './steps.ts';
 import type { HardwareSubject } from './subject.ts';
 import { undoOf } from './undo.ts';
-
-/** When a change is to take effect: also at once where that can be, or only when the VM is powered on next. */
-export const CHANGE_TIMES = ['NOW', 'NEXT_BOOT'] as const;
-export type ChangeTime = (typeof CHANGE_TIMES)[number];
 
 export interface ChangeOptions {
   readonly when: ChangeTime;
   /** What is done, as the end of a step's title: `attach the disk vdb`. */
   readonly words: string;
   readonly volumeStep?: string;
+  /** Before the keys of the steps, where a plan makes several changes. */
+  readonly keyPrefix?: string;
 }
 
 export interface PlannedChange {
@@ -56,7 +55,7 @@ export function planChange(
     steps.push(stepOf(vm, change, stored, 'STORED', title, options));
   }
   if (steps.length === 0) throw new CorralError('INVALID_INPUT', 'Nothing is to be changed.');
-  return { steps, warnings, live: steps.some(({ key }) => key === 'running') };
+  return { steps, warnings, live: steps.some(({ key }) => key.endsWith('running')) };
 }
 
 const WAITS = 'It takes effect when the VM is powered on next, not at a reboot from inside.';
@@ -71,9 +70,9 @@ function stepOf(
   title: string,
   options: ChangeOptions,
 ): PlannedStep {
-  const removes = change.kind === 'detachDisk' || change.kind === 'detachNic';
+  const removes = guestLetsGo(change);
   return changeHardwareStep.step({
-    key: scope === 'RUNNING' ? 'running' : 'stored',
+    key: `${options.keyPrefix ?? ''}${scope === 'RUNNING' ? 'running' : 'stored'}`,
     title,
     params: {
       ...paramsOf(vm),

@@ -55,6 +55,10 @@ export const changeHardwareStep = defineStep<World, ChangeParams>({
   },
 });
 
+/** True for what is taken off a running VM, which the guest gives up when it likes. */
+export const guestLetsGo = ({ kind }: HardwareChange): boolean =>
+  kind === 'detachDisk' || kind === 'detachNic' || kind === 'detachDevice';
+
 function withPath(context: Context, { change, volumeStep }: ChangeParams): HardwareChange {
   if (volumeStep === null || change.kind !== 'attachDisk') return change;
   const { path } = volumeOutput.parse(context.output(volumeStep));
@@ -72,8 +76,7 @@ async function makeChange(
     return;
   }
   if (shows(before, params, change)) return;
-  const guestDecides =
-    params.scope === 'RUNNING' && (change.kind === 'detachDisk' || change.kind === 'detachNic');
+  const guestDecides = params.scope === 'RUNNING' && guestLetsGo(change);
   if (guestDecides) await detach(context, params, change);
   else await ask(context, params, change, APPLIED_WITHIN_MS);
 }

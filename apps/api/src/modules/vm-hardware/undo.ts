@@ -1,4 +1,4 @@
-import type { HardwareChange, HardwareConfig } from '@corral/domain';
+import { deviceKey, VIDEO_MODELS, type HardwareChange, type HardwareConfig } from '@corral/domain';
 
 /**
  * The change that takes another one back, from what stood before. Null where nothing of Corral's can: a device that
@@ -20,6 +20,12 @@ export function undoOf(change: HardwareChange, before: HardwareConfig): Hardware
       return { kind: 'detachDisk', target: change.disk.target };
     case 'attachNic':
       return { kind: 'detachNic', mac: change.nic.mac };
+    case 'attachDevice':
+      return { kind: 'detachDevice', key: deviceKey(change.device) };
+    case 'video': {
+      const model = VIDEO_MODELS.find((one) => one === (before.video ?? 'none'));
+      return model ? { kind: 'video', model } : null;
+    }
     case 'changeMedia': {
       const disk = before.disks.find(({ target }) => target === change.target);
       return disk
