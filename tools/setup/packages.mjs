@@ -11,6 +11,7 @@ const GROUPS = {
     'iproute2',
     'procps',
   ],
+  'TPMs of guests': ['swtpm', 'swtpm-tools'],
   'pools on volume groups and partitions': ['lvm2', 'parted'],
   'ssh to it': ['openssh-server', 'openssh-client', 'openssl'],
   'the guest image': [

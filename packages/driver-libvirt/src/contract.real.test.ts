@@ -182,6 +182,9 @@ driverContractSuite({
   neverSucceeds: [
     'console.openSerial',
     'console.openVnc',
+    'devices.folder',
+    'devices.hostDevices',
+    'devices.offer',
     'facts.stats',
     'filters.define',
     'filters.get',

@@ -15,7 +15,7 @@ pack() { (cd "$1" && find . -print0 | cpio -0 -o -H newc --owner 0:0 --quiet | g
 
 # Kernel modules in the order in which they must be loaded.
 modules="virtio_pci virtio_blk virtio_net virtio_console virtio_scsi virtio_balloon virtio-rng sd_mod sr_mod ata_piix
-  button evdev isofs vfat nls_ascii nls_cp437 nls_iso8859-1 nls_utf8 qemu_fw_cfg ext4"
+  button evdev isofs vfat nls_ascii nls_cp437 nls_iso8859-1 nls_utf8 qemu_fw_cfg ext4 virtiofs"
 mkdir -p "$work/mods/lib/modules"
 for module in $modules; do
   modprobe -S "$version" --show-depends "$module" 2>/dev/null | awk '$1 == "insmod" { print $2 }' || true

@@ -72,11 +72,7 @@ function plugOf(device: DeviceSpec): 'usb' | 'pci' | null {
   return null;
 }
 
-function splitDevice(
-  change: HardwareChange,
-  device: DeviceSpec,
-  facts: RunningFacts,
-): LiveSplit {
+function splitDevice(change: HardwareChange, device: DeviceSpec, facts: RunningFacts): LiveSplit {
   const plug = plugOf(device);
   if (plug === null) return wait(`${FIXED[device.kind] ?? 'Such devices'} are fixed at power-on.`);
   return plug === 'pci' && facts.freePciePorts === 0 ? wait(NO_PORT) : now(change);

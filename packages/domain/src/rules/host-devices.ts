@@ -61,7 +61,10 @@ export function judgePci(
         : `It is in one IOMMU group with ${member.address}, and the node needs that: ${use}.`,
     );
   }
-  return judgeUsers(group.flatMap(({ usedBy }) => usedBy), vmUuid);
+  return judgeUsers(
+    group.flatMap(({ usedBy }) => usedBy),
+    vmUuid,
+  );
 }
 
 /** Whether a USB device can be handed to a VM; it needs no IOMMU. */

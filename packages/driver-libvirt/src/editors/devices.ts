@@ -34,7 +34,8 @@ function shareMemory(edit: XmlEdit): void {
   const backing = find(edit.root, 'memoryBacking');
   if (!backing) {
     const after = find(edit.root, 'currentMemory') ?? find(edit.root, 'memory');
-    if (!after) throw new CorralError('HYPERVISOR_ERROR', 'The definition of the VM has no memory.');
+    if (!after)
+      throw new CorralError('HYPERVISOR_ERROR', 'The definition of the VM has no memory.');
     const parts = [el('source', { type: 'memfd' }), el('access', { mode: 'shared' })];
     edit.insertAfter(after, el('memoryBacking', {}, parts));
     return;

@@ -1,9 +1,4 @@
-import {
-  CorralError,
-  deviceKey,
-  type HardwareChange,
-  type HardwareChangeOf,
-} from '@corral/domain';
+import { CorralError, deviceKey, type HardwareChange, type HardwareChangeOf } from '@corral/domain';
 import type { CallOptions } from '@corral/hypervisor';
 import type { Calls } from '../calls.ts';
 import { Affect, DeviceModify } from '../constants.ts';

@@ -4,6 +4,7 @@ import type { ContractBackend } from './backend.ts';
 import { connectionContract } from './connection.ts';
 import { ContractContext } from './context.ts';
 import { copiesContract } from './copies.ts';
+import { devicesContract } from './devices.ts';
 import { factsContract } from './facts.ts';
 import { filtersContract } from './filters.ts';
 import { hardwareContract } from './hardware.ts';
@@ -55,6 +56,7 @@ export function driverContractSuite(backend: ContractBackend): MethodReport {
     vmsContract(context);
     copiesContract(context);
     vmHardwareContract(context);
+    devicesContract(context);
     powerContract(context);
     snapshotsContract(context);
     guestContract(context);

@@ -124,7 +124,6 @@ builder.prismaObjectFields('Vm', (t) => ({
     type: DeviceOfferRef,
     nullable: true,
     description: 'Displays, adapters and shared folders that this VM can be given.',
-    resolve: (vm, _args, { app }) =>
-      app.world.nodes.session(vm.nodeId).devices.offer(vm.uuid),
+    resolve: (vm, _args, { app }) => app.world.nodes.session(vm.nodeId).devices.offer(vm.uuid),
   }),
 }));

@@ -133,7 +133,8 @@ export const setVideo = defineOperation<World, z.output<typeof setVideoInput>>({
       model === 'none' && displays.length > 0
         ? ['Without a display adapter the VM’s screen stays dark; the serial port is its way in.']
         : [];
-    const words = model === 'none' ? 'take the display adapter away' : `make the display adapter ${model}`;
+    const words =
+      model === 'none' ? 'take the display adapter away' : `make the display adapter ${model}`;
     return planOne(
       vm,
       `Change the display adapter of ${vm.name}`,

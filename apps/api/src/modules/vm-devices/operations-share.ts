@@ -65,7 +65,10 @@ const OWNER = {
 const MEMORY =
   'virtiofs needs memory that is shared with a program of the node: the VM’s memory will be taken from a memfd, and stays so when the folder is detached.';
 
-async function requireDriver(vm: HardwareSubject, { driver, readonly }: AttachShare): Promise<void> {
+async function requireDriver(
+  vm: HardwareSubject,
+  { driver, readonly }: AttachShare,
+): Promise<void> {
   const offer = await vm.session.devices.offer(vm.uuid);
   requireOffer(offer.shares[driver], `vm.share.${driver}`, 'driver');
   if (readonly && driver === 'virtiofs')

@@ -7,6 +7,7 @@ import type { VmDetailData } from '@/features/vms/vm-detail';
 import { useLiveQuery } from '@/lib/graphql/use-live-query';
 import { useWatch } from '@/lib/use-watch';
 import { Skeleton } from '@/ui/panel';
+import { DevicesPanel } from '@/features/vm-devices/devices-panel';
 import { DisksPanel } from './disks-panel';
 import { MachinePanel } from './machine-panel';
 import { NicsPanel } from './nics-panel';
@@ -42,6 +43,7 @@ function Hardware({ vm }: { readonly vm: VmDetailData }) {
             version={hardware}
             reason={change}
           />
+          <DevicesPanel vm={vm} hardware={hardware} reason={change} />
         </div>
         <MachinePanel vm={vm} hardware={hardware} actions={hardwareActions} />
       </div>

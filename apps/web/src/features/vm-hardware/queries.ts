@@ -48,12 +48,21 @@ const ConfigFields = graphql(`
       source
       linkUp
     }
+    devices {
+      key
+      kind
+      words
+      path
+      mountCommand
+    }
+    video
     others
   }
 `);
 export type ConfigData = FragmentOf<typeof ConfigFields>;
 export type DiskData = ConfigData['disks'][number];
 export type NicData = ConfigData['nics'][number];
+export type DeviceData = ConfigData['devices'][number];
 
 export const VmHardwareQuery = graphql(
   `

@@ -20,7 +20,7 @@ export function mergeDevices<T>(
   stored: readonly T[],
   keyOf: (device: T) => string,
   pending: readonly { readonly key: string }[],
-  kind: 'disk' | 'nic',
+  kind: 'disk' | 'nic' | 'device',
 ): Merged<T>[] {
   if (running === null) return stored.map((device) => ({ device, presence: 'both' }));
   const merged: Merged<T>[] = running.map((device) => {
