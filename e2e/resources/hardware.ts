@@ -5,12 +5,14 @@ export class HardwareView {
   readonly page: Page;
   readonly disks: Locator;
   readonly nics: Locator;
+  readonly devices: Locator;
   readonly pending: Locator;
 
   constructor(page: Page) {
     this.page = page;
     this.disks = page.getByRole('table', { name: 'Disks and drives' });
     this.nics = page.getByRole('table', { name: 'Network cards' });
+    this.devices = page.getByRole('table', { name: 'Other devices' });
     this.pending = page.getByRole('region', { name: 'Waiting for the next boot' });
   }
 
@@ -25,6 +27,16 @@ export class HardwareView {
 
   nic(mac: string): Locator {
     return this.nics.getByRole('row').filter({ hasText: mac });
+  }
+
+  device(words: string): Locator {
+    return this.devices.getByRole('row').filter({ hasText: words });
+  }
+
+  /** Opens the menu of what can be attached and chooses an item. */
+  async attachDevice(item: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'Attach device', exact: true }).click();
+    await this.page.getByRole('menuitem', { name: item }).click();
   }
 
   /** Opens the menu of a device and chooses an item. */

@@ -20,7 +20,7 @@ const DEVICES: readonly DeviceSpec[] = [
   { kind: 'serial', port: 1 },
   { kind: 'display', type: 'spice' },
   { kind: 'sound', model: 'ich6' },
-  { kind: 'input', type: 'tablet', bus: 'usb' },
+  { kind: 'input', type: 'mouse', bus: 'usb' },
 ];
 
 /** What of a node its VMs can be given. */

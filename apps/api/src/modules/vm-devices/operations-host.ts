@@ -14,17 +14,11 @@ import { defineOperation } from '@corral/tasks';
 import { z } from 'zod';
 import type { World } from '../../world.ts';
 import { CHANGE_TIMES } from '../shared/change-time.ts';
+import { requireOffer } from '../shared/require-offer.ts';
 import { planChange, planOne, vmPlan } from '../vm-hardware/plan.ts';
 import { loadHardware } from '../vm-hardware/subject.ts';
 
 const onVm = z.object({ vmId: z.string().min(1), when: z.enum(CHANGE_TIMES).default('NOW') });
-
-/** @throws CorralError CAPABILITY_MISSING with the reason, naming the field. */
-export function requireOffer(offer: Offer, capability: string, field: string): void {
-  if (offer.supported) return;
-  const reason = offer.reason ?? 'The node does not offer that.';
-  throw new CorralError('CAPABILITY_MISSING', reason, { capability, field });
-}
 
 const unseen = ({ usesUnknown }: HostDevices): string[] =>
   usesUnknown === null ? [] : [`${usesUnknown} Make sure that the node does not need this device.`];

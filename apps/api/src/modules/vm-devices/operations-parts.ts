@@ -14,9 +14,9 @@ import { defineOperation } from '@corral/tasks';
 import { z } from 'zod';
 import type { World } from '../../world.ts';
 import { CHANGE_TIMES } from '../shared/change-time.ts';
+import { requireOffer } from '../shared/require-offer.ts';
 import { planOne } from '../vm-hardware/plan.ts';
 import { loadHardware, type HardwareSubject } from '../vm-hardware/subject.ts';
-import { requireOffer } from './operations-host.ts';
 
 const onVm = z.object({ vmId: z.string().min(1), when: z.enum(CHANGE_TIMES).default('NOW') });
 

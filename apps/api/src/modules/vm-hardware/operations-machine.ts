@@ -15,6 +15,7 @@ import { formatBytes } from '../storage-pool/subject.ts';
 import { checkMachine, nodeFacts } from '../vm/operations/create-facts.ts';
 import { paramsOf } from '../vm/subject.ts';
 import { CHANGE_TIMES } from '../shared/change-time.ts';
+import { requireOffer } from '../shared/require-offer.ts';
 import { planOne, vmPlan } from './plan.ts';
 import { dropPendingStep, renameStep } from './steps.ts';
 import { loadHardware, type HardwareSubject } from './subject.ts';
@@ -185,6 +186,10 @@ export const changePlatform = defineOperation<World, z.output<typeof changePlatf
   plan: async (world, { vmId, ...input }) => {
     const vm = await loadHardware(world, vmId);
     const warnings: string[] = [];
+    if (input.tpm === true && vm.hardware.stored.tpm === null) {
+      const { tpm } = await vm.session.devices.offer(vm.uuid);
+      requireOffer(tpm, 'vm.tpm', 'tpm');
+    }
     if (input.firmware !== undefined) {
       const facts = await nodeFacts(world, vm.nodeId, vm.session);
       warnings.push(...checkMachine({ vcpus: 1, memoryBytes: 0, firmware: input.firmware }, facts));
