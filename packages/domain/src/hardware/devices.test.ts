@@ -26,7 +26,7 @@ describe('devices of a VM', () => {
     [{ kind: 'serial', port: 1 }, 'serial:1', 'serial port 1'],
     [{ kind: 'display', type: 'spice' }, 'display:spice', 'SPICE display'],
     [{ kind: 'sound', model: 'ich9' }, 'sound:ich9', 'sound card ich9'],
-    [{ kind: 'input', type: 'tablet', bus: 'usb' }, 'input:tablet:usb', 'usb tablet'],
+    [{ kind: 'input', type: 'tablet', bus: 'usb' }, 'input:tablet:usb', 'USB tablet'],
     [{ kind: 'rng' }, 'rng', 'random number generator'],
   ])('%j has a key and words', (device, key, words) => {
     expect(deviceSpecSchema.parse(device)).toEqual(device);

@@ -132,7 +132,7 @@ export function deviceWords(device: DeviceSpec): string {
     case 'sound':
       return `sound card ${device.model}`;
     case 'input':
-      return `${device.bus} ${device.type}`;
+      return `${device.bus === 'usb' ? 'USB' : device.bus} ${device.type}`;
     case 'rng':
       return 'random number generator';
   }

@@ -72,15 +72,13 @@ export class LibvirtDevices implements DevicesRole {
         hostUses: uses.pci.get(device.address) ?? [],
         usedBy: users.get(`pci:${device.address}`) ?? [],
       })),
-      usb: hardware.usb.map((device) => ({
-        ...device,
-        name: deviceName(device),
-        hostUses: uses.usb.get(`${device.bus}.${device.device}`) ?? [],
-        usedBy: [
-          ...(users.get(`usb:${device.vendorId}:${device.productId}`) ?? []),
-          ...(users.get(`usb:${device.bus}.${device.device}`) ?? []),
-        ],
-      })),
+      usb: hardware.usb.map((device) => {
+        const place = `${device.bus}.${device.device}`;
+        const byMake = users.get(`usb:${device.vendorId}:${device.productId}`) ?? [];
+        const usedBy = byMake.concat(users.get(`usb:${place}`) ?? []);
+        const hostUses = uses.usb.get(place) ?? [];
+        return { ...device, name: deviceName(device), hostUses, usedBy };
+      }),
     };
   }
 

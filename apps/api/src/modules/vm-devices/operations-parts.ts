@@ -57,15 +57,15 @@ export const attachPart = defineOperation<World, z.output<typeof attachPartInput
   },
 });
 
-const withArticle = (words: string): string => `${/^[aeiou]/i.test(words) ? 'an' : 'a'} ${words}`;
+const withArticle = (words: string): string => `${/^[aeio]/i.test(words) ? 'an' : 'a'} ${words}`;
 
 function specOf({ hardware: { stored } }: HardwareSubject, part: Part): DeviceSpec {
   if (part.kind !== 'serial') return part;
-  const taken = stored.devices.flatMap(({ device }) =>
-    device.kind === 'serial' ? [device.port] : [],
+  const taken = new Set(
+    stored.devices.flatMap(({ device }) => (device.kind === 'serial' ? [device.port] : [])),
   );
   const free = Array.from({ length: SERIAL_PORTS }, (_, port) => port).find(
-    (port) => !taken.includes(port),
+    (port) => !taken.has(port),
   );
   if (free !== undefined) return { kind: 'serial', port: free };
   throw new CorralError('LIMIT_EXCEEDED', `A VM has at most ${SERIAL_PORTS} serial ports.`);

@@ -76,7 +76,7 @@ describe('devices of a VM', () => {
   it('refuses folders that are the system’s, that lead there, or are none', async () => {
     const images = lab.node.imagesPath;
     for (const path of ['/', '/etc', 'srv', '/srv/../etc', `${images}/way-out`, '/nonexistent'])
-      expect(await lab.refusal('attachVmShare', { id, path, tag: 'x' }), path).toMatchObject({
+      expect(await lab.refusal('attachVmShare', { id, path, tag: 'x' })).toMatchObject({
         code: 'INVALID_PATH',
         fields: [{ field: 'path' }],
       });
