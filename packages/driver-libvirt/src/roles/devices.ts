@@ -6,13 +6,15 @@ import type {
   DriverCapabilities,
   FolderFacts,
   HostDevices,
+  HostUsb,
   NodeHardware,
+  UsbDevice,
 } from '@corral/hypervisor';
 import type { Calls } from '../calls.ts';
 import { DomainState, DomainXml } from '../constants.ts';
 import { domainHandle, type DomainHandle } from '../handles.ts';
 import { readDeviceOffer, type HelperSeen } from '../readers/device-offer.ts';
-import { deviceName } from '../readers/host-uses.ts';
+import { deviceName, type NodeUses } from '../readers/host-uses.ts';
 import { readDevices } from '../readers/vm-devices.ts';
 import { attributeAt, textAt } from '../xml/query.ts';
 import { parseXml } from '../xml/tree.ts';
@@ -72,13 +74,7 @@ export class LibvirtDevices implements DevicesRole {
         hostUses: uses.pci.get(device.address) ?? [],
         usedBy: users.get(`pci:${device.address}`) ?? [],
       })),
-      usb: hardware.usb.map((device) => {
-        const place = `${device.bus}.${device.device}`;
-        const byMake = users.get(`usb:${device.vendorId}:${device.productId}`) ?? [];
-        const usedBy = byMake.concat(users.get(`usb:${place}`) ?? []);
-        const hostUses = uses.usb.get(place) ?? [];
-        return { ...device, name: deviceName(device), hostUses, usedBy };
-      }),
+      usb: hardware.usb.map((device) => asHostUsb(device, uses, users)),
     };
   }
 
@@ -177,4 +173,15 @@ export class LibvirtDevices implements DevicesRole {
 function iommuOf({ pci }: NodeHardware): Offer {
   const supported = pci.some(({ iommuGroup }) => iommuGroup !== null);
   return { supported, reason: supported ? null : NO_IOMMU };
+}
+
+function asHostUsb(
+  device: UsbDevice,
+  uses: NodeUses,
+  users: ReadonlyMap<string, readonly DeviceUser[]>,
+): HostUsb {
+  const place = `${device.bus}.${device.device}`;
+  const byMake = users.get(`usb:${device.vendorId}:${device.productId}`) ?? [];
+  const usedBy = byMake.concat(users.get(`usb:${place}`) ?? []);
+  return { ...device, name: deviceName(device), hostUses: uses.usb.get(place) ?? [], usedBy };
 }
