@@ -24,3 +24,4 @@ export * from './firewall/settings.ts';
 export * from './firewall/presets.ts';
 export * from './firewall/names.ts';
 export * from './hardware/limits.ts';
+export * from './rules/template-upstream.ts';

@@ -20,6 +20,7 @@ import './vm-bulk/graph.ts';
 import './vm-snapshot/graph.ts';
 import './vm-park/graph.ts';
 import './template/graph.ts';
+import './template-version/graph.ts';
 import './key-pair/graph.ts';
 import './access-token/graph.ts';
 import './hardware/graph.ts';

@@ -359,6 +359,53 @@ function catalogueSuite(database: () => Database): void {
       expect((await db.vms.require(vmId)).templateId).toBeNull();
     });
 
+    it('keeps versions of a template under one name, the newest as the latest', async () => {
+      const db = database();
+      const node = await makeNode(db);
+      const poolId = await db.pools.upsert(node.id, poolRecord(), T1);
+      const input = {
+        poolId,
+        volumeId: null,
+        volumeName: 'd.qcow2',
+        name: 'debian',
+        arch: 'x86_64',
+        format: 'qcow2',
+        sizeBytes: 2n ** 31n,
+        source: { kind: 'URL', url: 'https://example.org/debian.qcow2' },
+      };
+      const state = async () =>
+        (await db.templates.versionsOf({ poolId, name: 'debian' })).map((row) => [
+          row.version,
+          row.latest,
+        ]);
+      const first = await db.templates.save(input);
+      const second = await db.templates.save({ ...input, version: 2, volumeName: 'd.v2.qcow2' });
+      expect(second).toMatchObject({ version: 2, latest: true });
+      expect(await state()).toEqual([
+        [2, true],
+        [1, false],
+      ]);
+      expect((await db.templates.findByName(poolId, 'debian'))?.id).toBe(second.id);
+      expect(await db.templates.count({ nodeId: node.id, latest: true })).toBe(1);
+      const before = await db.changes.lastSeq();
+      await db.templates.update(first.id, { name: 'house', description: 'ours' });
+      expect(await state()).toEqual([]);
+      expect(await db.templates.require(second.id)).toMatchObject({
+        name: 'house',
+        description: null,
+      });
+      const told = (await db.changes.replay(before)).changes.map((change) => change.objectId);
+      expect(told.toSorted()).toEqual([first.id, second.id].toSorted());
+      await db.templates.remove(second.id);
+      expect(await db.templates.require(first.id)).toMatchObject({ latest: true, name: 'house' });
+      await db.templates.update(first.id, { upstream: { state: 'NEWER' } });
+      expect((await db.templates.allLatest()).find((row) => row.id === first.id)?.upstream).toEqual(
+        {
+          state: 'NEWER',
+        },
+      );
+    });
+
     it('keeps public keys by name', async () => {
       const db = database();
       const name = `k-${randomUUID()}`;

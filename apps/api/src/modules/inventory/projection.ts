@@ -193,7 +193,7 @@ export class NodeProjection {
     const pool = await this.#store.pools.findByUuid(this.#nodeId, poolUuid);
     if (pool === null) return;
     const place = { db: this.#store, storage: session.storage, poolId: pool.id, poolUuid };
-    const imported = await importTemplates(place, listing);
+    const { imported } = await importTemplates(place, listing);
     if (imported.length > 0) this.#log.info({ templates: imported }, 'templates found in a pool');
   }
 

@@ -20,7 +20,7 @@ import { overlaysOf, poolOfRow } from '../shared/loaders.ts';
 import { readTags } from '../shared/tags.ts';
 import { actionsType, ALLOWED, type Verdict } from '../shared/verdict.ts';
 import { loadCatalogue, type CatalogueImage } from './catalogue.ts';
-import { templateMetadataSchema, type TemplateSource } from './metadata-file.ts';
+import { readSource, type TemplateSource } from './metadata-file.ts';
 import { deleteTemplateInput } from './operations/delete.ts';
 import { registerTemplateInput } from './operations/register-input.ts';
 import { updateTemplate } from './service.ts';
@@ -34,10 +34,15 @@ const TemplateSourceRef = builder.objectRef<TemplateSource>('TemplateSource').im
     url: t.string({ nullable: true, resolve: (source) => source.url ?? null }),
     path: t.string({ nullable: true, resolve: (source) => source.path ?? null }),
     volume: t.string({ nullable: true, resolve: (source) => source.volume ?? null }),
+    checksumUrl: t.string({
+      nullable: true,
+      description: 'Where the source publishes checksums.',
+      resolve: (source) => source.checksumUrl ?? null,
+    }),
   }),
 });
 
-const TEMPLATE_ACTIONS = ['createVm', 'edit', 'delete'] as const;
+const TEMPLATE_ACTIONS = ['createVm', 'edit', 'update', 'delete'] as const;
 const TemplateActions = actionsType<typeof TEMPLATE_ACTIONS, TemplateRow>(
   'TemplateActions',
   TEMPLATE_ACTIONS,
@@ -58,12 +63,20 @@ async function judge(
   context: GraphContext,
 ): Promise<Verdict> {
   if (action === 'edit') return ALLOWED;
+  if (action === 'update') return judgeUpdate(template);
   const volume = await context.app.db.volumes.findByName(pool.id, template.volumeName);
   if (action === 'createVm') return inState(volume !== null, 'The file of the template is gone.');
   const overlays = volume === null ? [] : await overlaysOf(context, pool.nodeId, volume.path);
   return overlays.length > 0
     ? IN_USE(`${overlays.map((one) => one.name).join(', ')} are overlays on it.`)
     : ALLOWED;
+}
+
+/** Whether a newer version can be fetched; that the source has one is told by `upstream`. */
+function judgeUpdate(template: TemplateRow): Verdict {
+  if (readSource(template.source).kind !== 'URL')
+    return inState(false, 'It was not fetched from an address.');
+  return inState(template.latest, 'There is a newer version already.');
 }
 
 builder.prismaObject('Template', {
@@ -93,8 +106,7 @@ builder.prismaObject('Template', {
     fileBytes: t.expose('fileBytes', { type: 'BigInt', nullable: true }),
     source: t.field({
       type: TemplateSourceRef,
-      resolve: (template) =>
-        templateMetadataSchema.shape.source.catch({ kind: 'FILE' }).parse(template.source),
+      resolve: (template) => readSource(template.source),
     }),
     checksumSha256: t.exposeString('checksumSha256', { nullable: true }),
     cloudInit: t.exposeBoolean('cloudInit'),
@@ -148,9 +160,17 @@ builder.queryField('template', (t) =>
 builder.queryField('templates', (t) =>
   t.field({
     type: TemplateConnection,
-    args: { ...pageArgs, filter: t.arg({ type: ListFilterInput }) },
-    resolve: (_root, { filter, ...page }, { app: { db } }) => {
-      const wanted = { search: filter?.search ?? null, nodeId: filter?.nodeId ?? null };
+    args: {
+      ...pageArgs,
+      filter: t.arg({ type: ListFilterInput }),
+      latest: t.arg.boolean({ description: 'True for the newest version of each alone.' }),
+    },
+    resolve: (_root, { filter, latest, ...page }, { app: { db } }) => {
+      const wanted = {
+        search: filter?.search ?? null,
+        nodeId: filter?.nodeId ?? null,
+        latest: latest ?? null,
+      };
       return connectionOf(db.templates.list({ ...page, filter: wanted }), () =>
         db.templates.count(wanted),
       );

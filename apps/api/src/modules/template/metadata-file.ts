@@ -14,12 +14,23 @@ const sourceSchema = z.object({
   url: z.string().max(2048).optional(),
   path: z.string().max(4096).optional(),
   volume: z.string().max(255).optional(),
+  /** Where the source publishes checksums, to ask whether it has something newer. */
+  checksumUrl: z.string().max(2048).optional(),
+  /** What the file was verified by. */
+  checksum: z
+    .object({
+      algorithm: z.enum(['sha256', 'sha512']),
+      hex: z.string().regex(/^([0-9a-f]{64}|[0-9a-f]{128})$/),
+    })
+    .optional(),
 });
 
 export const templateMetadataSchema = z.object({
   format: z.literal(FORMAT),
   version: z.literal(1),
   name: z.string().min(1).max(63),
+  /** Templates of one name are versions of one another. Files from before there were versions have none. */
+  templateVersion: z.int().positive().default(1),
   description: z.string().max(4000).nullable(),
   osName: z.string().max(80).nullable(),
   osVersion: z.string().max(80).nullable(),
@@ -40,6 +51,10 @@ export const templateMetadataSchema = z.object({
 });
 export type TemplateMetadata = z.output<typeof templateMetadataSchema>;
 export type TemplateSource = z.output<typeof sourceSchema>;
+
+/** Where a template came from, as its row holds it. */
+export const readSource = (source: unknown): TemplateSource =>
+  sourceSchema.catch({ kind: 'FILE' }).parse(source);
 
 /** True for the name of a volume that is such a file: lists of volumes leave it out. */
 export function isMetadataVolume(name: string): boolean {

@@ -178,6 +178,7 @@ describe('probeImage', () => {
 describe('the metadata file of a template', () => {
   const metadata = {
     name: 'debian-12',
+    templateVersion: 2,
     description: null,
     osName: 'Debian',
     osVersion: '12',
@@ -200,6 +201,12 @@ describe('the metadata file of a template', () => {
       version: 1,
       ...metadata,
     });
+  });
+
+  it('takes a file from before there were versions as the first', () => {
+    const { templateVersion: _version, ...older } = metadata;
+    const bytes = Buffer.from(JSON.stringify({ format: 'corral-template', version: 1, ...older }));
+    expect(decodeMetadata(bytes)).toMatchObject({ name: 'debian-12', templateVersion: 1 });
   });
 
   it.each([

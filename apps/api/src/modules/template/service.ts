@@ -5,7 +5,7 @@ import type { World } from '../../world.ts';
 import { checkInput } from '../shared/check-input.ts';
 import { readTags } from '../shared/tags.ts';
 import { loadPool, requireRunning } from '../storage-pool/subject.ts';
-import { templateMetadataSchema, type TemplateMetadata } from './metadata-file.ts';
+import { readSource, type TemplateMetadata } from './metadata-file.ts';
 import { writeMetadata } from './metadata-volume.ts';
 
 const shortText = z.string().max(80, { message: 'This is limited to 80 characters.' });
@@ -23,7 +23,7 @@ const updateSchema = z.object({
 });
 
 /**
- * Changes what is known of a template, in the database and beside its file.
+ * Changes what is known of a template, in the database and beside its file. A new name goes to all its versions.
  * @throws CorralError naming the field; ALREADY_EXISTS for a name that is taken; why the node has no session.
  */
 export async function updateTemplate(world: World, request: unknown): Promise<Template> {
@@ -33,7 +33,7 @@ export async function updateTemplate(world: World, request: unknown): Promise<Te
   const pool = await loadPool(world, template.poolId);
   requireRunning(pool);
   const other = name ? await world.db.templates.findByName(pool.id, name) : null;
-  if (other && other.id !== id)
+  if (other && other.name !== template.name)
     throw new CorralError(
       'ALREADY_EXISTS',
       `The storage pool ${pool.name} has a template ${other.name} already.`,
@@ -49,17 +49,29 @@ export async function updateTemplate(world: World, request: unknown): Promise<Te
     ...(guestAgent == null ? {} : { guestAgent }),
     ...(tags == null ? {} : { tags }),
   });
-  await writeMetadata(
-    { storage: pool.session.storage, poolUuid: pool.uuid, volumeName: updated.volumeName },
-    metadataOfRow(updated),
-  );
+  const { storage } = pool.session;
+  for (const row of updated.name === template.name ? [updated] : await versionsOf(world, updated))
+    await writeMetadata(
+      { storage, poolUuid: pool.uuid, volumeName: row.volumeName },
+      metadataOfRow(row),
+    );
   return updated;
+}
+
+/** The versions whose files are there: a new name goes to the metadata of each. */
+async function versionsOf(world: World, template: Template): Promise<Template[]> {
+  const versions = await world.db.templates.versionsOf(template);
+  const volumes = await Promise.all(
+    versions.map((one) => world.db.volumes.findByName(one.poolId, one.volumeName)),
+  );
+  return versions.filter((one, place) => one.id === template.id || volumes[place] !== null);
 }
 
 /** The metadata file's content for a row. */
 export function metadataOfRow(row: Template): Omit<TemplateMetadata, 'format' | 'version'> {
   return {
     name: row.name,
+    templateVersion: row.version,
     description: row.description,
     osName: row.osName,
     osVersion: row.osVersion,
@@ -67,7 +79,7 @@ export function metadataOfRow(row: Template): Omit<TemplateMetadata, 'format' | 
     imageFormat: row.format === 'raw' ? 'raw' : 'qcow2',
     sizeBytes: Number(row.sizeBytes),
     fileBytes: row.fileBytes === null ? null : Number(row.fileBytes),
-    source: templateMetadataSchema.shape.source.catch({ kind: 'FILE' }).parse(row.source),
+    source: readSource(row.source),
     checksumSha256: row.checksumSha256,
     cloudInit: row.cloudInit,
     virtio: row.virtio,

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { menuCommands, usePageCommands } from '@/components/page-commands';
 import { PlannedDialog } from '@/components/planned-dialog';
 import { useTaskAction } from '@/components/use-task-action';
+import { ScanDialog } from '@/features/template-versions/scan-dialog';
 import { paths } from '@/lib/paths';
 import { Button } from '@/ui/button';
 import { Checkbox } from '@/ui/field';
@@ -33,8 +34,9 @@ export function PoolMenu({
 }) {
   const t = useTranslations('pools');
   const router = useRouter();
-  const [dialog, setDialog] = useState<'stop' | 'delete' | null>(null);
+  const [dialog, setDialog] = useState<'stop' | 'scan' | 'delete' | null>(null);
   const care = useTranslations('storageCare');
+  const versions = useTranslations('templateVersions');
   const [content, setContent] = useState(false);
   const start = useTaskAction(StartStoragePool);
   const refresh = useTaskAction(RefreshStoragePool);
@@ -56,6 +58,12 @@ export function PoolMenu({
       label: t('refresh'),
       reason: why(pool.actions.refresh),
       onSelect: () => void refresh.run(input),
+    },
+    {
+      key: 'scan',
+      label: versions('scan'),
+      reason: why(pool.actions.refresh),
+      onSelect: () => setDialog('scan'),
     },
     {
       key: 'stop',
@@ -86,6 +94,7 @@ export function PoolMenu({
         }
         items={items}
       />
+      {dialog === 'scan' ? <ScanDialog pool={pool} onClose={() => setDialog(null)} /> : null}
       <PlannedDialog
         open={dialog === 'stop'}
         onOpenChange={close}

@@ -18,6 +18,13 @@ export const TemplateRow = graphql(`
     virtio
     guestAgent
     tags
+    version
+    latest
+    upstream {
+      state
+      reason
+      checkedAt
+    }
     usageCount
     lastUsedAt
     createdAt
@@ -40,6 +47,10 @@ export const TemplateRow = graphql(`
         reason
       }
       edit {
+        allowed
+        reason
+      }
+      update {
         allowed
         reason
       }

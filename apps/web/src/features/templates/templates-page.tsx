@@ -1,5 +1,5 @@
 'use client';
-import { MoreHorizontal, Plus } from 'lucide-react';
+import { MoreHorizontal, Plus, RefreshCw } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { Link } from '@/ui/link';
 import { useMemo, useState } from 'react';
@@ -7,10 +7,15 @@ import { QueryError } from '@/components/error-notice';
 import { FilterBar, matches, NoMatch } from '@/components/filter-bar';
 import { Page } from '@/components/page';
 import { PlannedDialog } from '@/components/planned-dialog';
+import { Ago } from '@/components/time';
 import { RECENT_TASKS } from '@/components/top-bar';
 import { isActive, type TaskData } from '@/features/tasks/fragments';
 import { TaskListQuery } from '@/features/tasks/queries';
 import { TaskButtons } from '@/features/tasks/task-buttons';
+import { UpdateTemplateFromUpstream } from '@/features/template-versions/operations';
+import { UpstreamBadge } from '@/features/template-versions/upstream-badge';
+import { useCheckUpdates } from '@/features/template-versions/use-check-updates';
+import { VersionsDialog } from '@/features/template-versions/versions-dialog';
 import { CreateVmDialog } from '@/features/vms/create-vm';
 import { formatBytes } from '@/lib/format';
 import { useConnection } from '@/lib/graphql/use-connection';
@@ -35,7 +40,15 @@ const ALL = {};
 /** The list without a filter. */
 const PLAIN = { q: '', sort: 'name', hide: '' };
 
-function useTemplateColumns(): readonly Column<TemplateRowData>[] {
+const versionsOf = (
+  template: TemplateRowData,
+  rows: readonly TemplateRowData[],
+): TemplateRowData[] =>
+  rows
+    .filter((one) => one.pool.id === template.pool.id && one.name === template.name)
+    .toSorted((a, b) => b.version - a.version);
+
+function useTemplateColumns(rows: readonly TemplateRowData[]): readonly Column<TemplateRowData>[] {
   const t = useTranslations('templates');
   return useMemo(
     () => [
@@ -48,6 +61,8 @@ function useTemplateColumns(): readonly Column<TemplateRowData>[] {
           <span className="min-w-0">
             <span className="flex items-center gap-2">
               <span className="truncate font-medium">{template.name}</span>
+              {template.version > 1 ? <Tag>v{template.version}</Tag> : null}
+              <UpstreamBadge template={template} />
               {template.tags.slice(0, 2).map((tag) => (
                 <Tag key={tag}>{tag}</Tag>
               ))}
@@ -104,11 +119,20 @@ function useTemplateColumns(): readonly Column<TemplateRowData>[] {
       {
         id: 'usage',
         header: t('usage'),
-        width: '6rem',
+        width: '8rem',
         align: 'end',
         from: 'md',
         sort: (template) => template.usageCount,
-        cell: (template) => template.usageCount,
+        cell: (template) => (
+          <span>
+            {template.usageCount}
+            {template.lastUsedAt ? (
+              <span className="block text-xs text-ink-3">
+                <Ago at={template.lastUsedAt} />
+              </span>
+            ) : null}
+          </span>
+        ),
       },
       {
         id: 'source',
@@ -130,10 +154,12 @@ function useTemplateColumns(): readonly Column<TemplateRowData>[] {
         headerHidden: true,
         width: '9.5rem',
         align: 'end',
-        cell: (template) => <TemplateActions template={template} />,
+        cell: (template) => (
+          <TemplateActions template={template} versions={versionsOf(template, rows)} />
+        ),
       },
     ],
-    [t],
+    [t, rows],
   );
 }
 
@@ -142,11 +168,22 @@ function sourceName({ source }: TemplateRowData): string {
   return source.path?.split('/').at(-1) ?? source.kind.toLowerCase();
 }
 
-function TemplateActions({ template }: { readonly template: TemplateRowData }) {
+function TemplateActions({
+  template,
+  versions,
+}: {
+  readonly template: TemplateRowData;
+  readonly versions: readonly TemplateRowData[];
+}) {
   const t = useTranslations('templates');
-  const [dialog, setDialog] = useState<'create' | 'edit' | 'delete' | null>(null);
+  const version = useTranslations('templateVersions');
+  const [dialog, setDialog] = useState<'create' | 'edit' | 'update' | 'versions' | 'delete' | null>(
+    null,
+  );
+  const { check, pending: checking } = useCheckUpdates();
   const [volume, setVolume] = useState(true);
-  const { createVm, edit, delete: remove } = template.actions;
+  const { createVm, edit, update, delete: remove } = template.actions;
+  const fetched = template.source.kind === 'URL';
   return (
     <span className="flex items-center gap-1">
       <Button
@@ -172,6 +209,23 @@ function TemplateActions({ template }: { readonly template: TemplateRowData }) {
             reason: edit.allowed ? null : edit.reason,
             onSelect: () => setDialog('edit'),
           },
+          {
+            key: 'check',
+            label: version('check'),
+            reason: checking ? version('checking') : fetched ? null : version('notFetched'),
+            onSelect: () => void check([template.id]),
+          },
+          {
+            key: 'update',
+            label: version('update'),
+            reason: update.allowed ? null : update.reason,
+            onSelect: () => setDialog('update'),
+          },
+          {
+            key: 'versions',
+            label: version('versions', { count: versions.length }),
+            onSelect: () => setDialog('versions'),
+          },
           'separator',
           {
             key: 'delete',
@@ -188,6 +242,18 @@ function TemplateActions({ template }: { readonly template: TemplateRowData }) {
       {dialog === 'edit' ? (
         <EditTemplateDialog template={template} onClose={() => setDialog(null)} />
       ) : null}
+      {dialog === 'versions' ? (
+        <VersionsDialog name={template.name} versions={versions} onClose={() => setDialog(null)} />
+      ) : null}
+      <PlannedDialog
+        open={dialog === 'update'}
+        onOpenChange={(open) => (open ? undefined : setDialog(null))}
+        title={version('updateTitle', { name: template.name })}
+        description={version('updateHint')}
+        confirmLabel={version('update')}
+        document={UpdateTemplateFromUpstream}
+        input={{ id: template.id }}
+      />
       <PlannedDialog
         open={dialog === 'delete'}
         onOpenChange={(open) => (open ? undefined : setDialog(null))}
@@ -245,12 +311,16 @@ export function TemplatesPage() {
   const t = useTranslations('templates');
   const [creating, setCreating] = useUrlDialog('create');
   const { rows, loading, error } = useConnection(TemplateListQuery, ALL, pickTemplates);
-  const columns = useTemplateColumns();
+  const columns = useTemplateColumns(rows);
+  const version = useTranslations('templateVersions');
+  const { check, pending: checking } = useCheckUpdates();
+  const latest = useMemo(() => rows.filter((template) => template.latest), [rows]);
+  const anyFetched = latest.some((template) => template.source.kind === 'URL');
   const view = useListView('TEMPLATES', PLAIN, columns);
   const { url, setUrl } = view;
   const shown = useMemo(
     () =>
-      rows.filter((template) =>
+      latest.filter((template) =>
         matches(url.q, [
           template.name,
           template.osName,
@@ -260,7 +330,7 @@ export function TemplatesPage() {
           ...template.tags,
         ]),
       ),
-    [rows, url.q],
+    [latest, url.q],
   );
   const register = (
     <Button
@@ -274,8 +344,20 @@ export function TemplatesPage() {
   return (
     <Page
       title={t('title')}
-      meta={loading ? null : t('count', { count: rows.length })}
-      actions={register}
+      meta={loading ? null : t('count', { count: latest.length })}
+      actions={
+        <>
+          <Button
+            icon={<RefreshCw size={14} aria-hidden />}
+            pending={checking}
+            reason={anyFetched ? null : version('noneFetched')}
+            onClick={() => void check()}
+          >
+            {version('checkAll')}
+          </Button>
+          {register}
+        </>
+      }
     >
       <div className="space-y-3">
         <div className="flex flex-wrap items-center gap-2">

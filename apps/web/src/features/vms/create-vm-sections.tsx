@@ -62,7 +62,9 @@ export function IdentitySection({ templates }: TemplatesProps) {
                 value={template.id}
                 disabled={!template.actions.createVm.allowed}
               >
-                {template.name} · {template.pool.node.name} · {formatBytes(template.sizeBytes)}
+                {template.name}
+                {template.version > 1 ? ` v${template.version}` : ''} · {template.pool.node.name} ·{' '}
+                {formatBytes(template.sizeBytes)}
               </option>
             ))}
           </Select>

@@ -113,7 +113,11 @@ function CreateVmBody({
   const create = useAction(CreateVm);
   const [error, setError] = useState<ShownError | null>(null);
   const templates = useConnection(TemplateListQuery, ALL, pickTemplates);
-  const first = templates.rows.find((template) => template.actions.createVm.allowed);
+  const offered = useMemo(
+    () => templates.rows.filter(({ id, latest }) => latest || id === templateId),
+    [templates.rows, templateId],
+  );
+  const first = offered.find((template) => template.actions.createVm.allowed);
   useEffect(() => {
     if (first && form.getValues('templateId') === '') form.setValue('templateId', first.id);
   }, [first, form]);
@@ -152,8 +156,8 @@ function CreateVmBody({
   return (
     <FormProvider {...form}>
       <form onSubmit={(event) => void submit(event)} noValidate className="space-y-6">
-        <IdentitySection templates={templates.rows} />
-        <DiskSection templates={templates.rows} />
+        <IdentitySection templates={offered} />
+        <DiskSection templates={offered} />
         <NetworkSection nodeId={nodeId} />
         <CloudInitSection />
         <OptionsSection />

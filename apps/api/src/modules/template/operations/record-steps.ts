@@ -15,6 +15,8 @@ const recordParams = volumeStepParams.extend({
   /** The step that looked at the file; null for a volume, whose facts are known to the plan. */
   fileStep: z.string().nullable(),
   metadata: templateMetadataSchema.omit({ format: true, version: true }),
+  /** The version this one comes after: where that was given another name meanwhile, so is this. */
+  after: z.string().nullable().default(null),
 });
 
 /** Writes what is known of the template beside its file and into the database. */
@@ -29,11 +31,14 @@ export const recordTemplateStep = defineStep<World, z.output<typeof recordParams
     if (volume === null) throw new CorralError('NOT_FOUND', `The volume ${params.name} is gone.`);
     const file =
       params.fileStep === null ? null : fileOutput.parse(context.output(params.fileStep));
+    const before =
+      params.after === null ? null : await context.world.db.templates.get(params.after);
+    const planned = { ...params.metadata, name: before?.name ?? params.metadata.name };
     const metadata =
       file === null
-        ? params.metadata
+        ? planned
         : {
-            ...params.metadata,
+            ...planned,
             imageFormat: file.format,
             sizeBytes: volume.capacityBytes,
             fileBytes: file.bytes,
@@ -57,9 +62,11 @@ export const recordTemplateStep = defineStep<World, z.output<typeof recordParams
       params.poolUuid,
       params.name,
     );
-    const { createdAt: _createdAt, imageFormat, sizeBytes, fileBytes, ...rest } = metadata;
+    const { createdAt: _createdAt, imageFormat, sizeBytes, fileBytes, ...described } = metadata;
+    const { templateVersion: version, ...rest } = described;
     const row = await context.world.db.templates.save({
       ...rest,
+      version,
       id: params.templateId,
       poolId: params.poolId,
       volumeId,
@@ -77,8 +84,10 @@ export const recordTemplateStep = defineStep<World, z.output<typeof recordParams
     const { templates } = context.world.db;
     await templates.remove(params.templateId);
     // A sync in between can have taken the template in under an id of its own.
-    const twin = await templates.findByName(params.poolId, params.metadata.name);
-    if (twin?.volumeName === params.name) await templates.remove(twin.id);
+    const twins = (await templates.ofPool(params.poolId)).filter(
+      (one) => one.volumeName === params.name,
+    );
+    for (const twin of twins) await templates.remove(twin.id);
   },
 });
 

@@ -11,6 +11,7 @@ import { findChecksum, parseChecksum, type Checksum } from '../checksums.ts';
 import { fetchText, probeUrl } from '../fetch.ts';
 import { looksLikeDisk, probeImage, PROBE_BYTES, type ImageFacts } from '../image-format.ts';
 import { checkUrl, fileNameOf } from '../urls.ts';
+import type { TemplateMetadata } from '../metadata-file.ts';
 import type { SourceInput } from './register-input.ts';
 
 /** What a template is made from, looked at before anything is made. */
@@ -18,6 +19,7 @@ export type TemplateOrigin =
   | {
       readonly kind: 'URL';
       readonly url: string;
+      readonly checksumUrl: string | null;
       readonly expected: Checksum | null;
       readonly sizeBytes: number | null;
       readonly image: ImageFacts | null;
@@ -34,7 +36,7 @@ export type TemplateOrigin =
   | { readonly kind: 'VOLUME'; readonly volume: VolumeSubject; readonly image: ImageFacts };
 
 /** How long a plan looks at an address: someone is waiting for it. */
-const PLAN_LIMITS = { headersMs: 10_000, idleMs: 10_000, attempts: 1, pauseMs: 0 };
+export const PLAN_LIMITS = { headersMs: 10_000, idleMs: 10_000, attempts: 1, pauseMs: 0 };
 const MAX_CHECKSUM_FILE = 4 * 1024 * 1024;
 
 /** Looks at the source. @throws CorralError naming the field within `source`. */
@@ -81,7 +83,10 @@ interface UrlSource {
   readonly checksumSha256: string | null;
 }
 
-async function fromUrl(world: World, source: UrlSource): Promise<TemplateOrigin> {
+export type UrlOrigin = Extract<TemplateOrigin, { kind: 'URL' }>;
+
+/** Looks at a file behind an address. @throws CorralError naming the field. */
+export async function fromUrl(world: World, source: UrlSource): Promise<UrlOrigin> {
   const url = checkUrl(source.url, source.field);
   const signal = AbortSignal.timeout(30_000);
   const expected = source.checksumSha256
@@ -95,6 +100,7 @@ async function fromUrl(world: World, source: UrlSource): Promise<TemplateOrigin>
   return {
     kind: 'URL',
     url: url.href,
+    checksumUrl: source.checksumUrl,
     expected,
     sizeBytes: facts.sizeBytes,
     image,
@@ -102,7 +108,8 @@ async function fromUrl(world: World, source: UrlSource): Promise<TemplateOrigin>
   };
 }
 
-async function fetchChecksum(
+/** What the checksum file of a source says of its file; null when it has no such file. */
+export async function fetchChecksum(
   url: URL,
   source: UrlSource,
   signal: AbortSignal,
@@ -213,4 +220,17 @@ async function fromVolume(world: World, volumeId: string): Promise<TemplateOrigi
   }
   await refuseWhileUsed(world, volume, 'copy');
   return { kind: 'VOLUME', volume, image: { format, virtualBytes: capacityBytes } };
+}
+
+/** Where a template came from, with what its source can be asked by later. */
+export function sourceOf(origin: TemplateOrigin): TemplateMetadata['source'] {
+  if (origin.kind === 'URL')
+    return {
+      kind: 'URL',
+      url: origin.url,
+      ...(origin.checksumUrl === null ? {} : { checksumUrl: origin.checksumUrl }),
+      ...(origin.expected === null ? {} : { checksum: { ...origin.expected } }),
+    };
+  if (origin.kind === 'FILE') return { kind: 'FILE', path: origin.path };
+  return { kind: 'VOLUME', volume: origin.volume.name };
 }
