@@ -1,12 +1,13 @@
-import { connect as connectTcp } from 'node:net';
 import type { Duplex } from 'node:stream';
 import ssh2 from 'ssh2';
 import { Connection, type SshConnection } from './connection.ts';
 import { prepareKeys } from './prepared-keys.ts';
 import { SshError, toSshError } from './errors.ts';
 import { gatherWrites } from './gather-writes.ts';
+import { openPackets } from './gcm-packets.ts';
 import { describeHostKey, judgeHostKey, type HostKey } from './host-key.ts';
 import { authConfig, type SshHop, type SshOptions } from './options.ts';
+import { connectReading } from './reading-socket.ts';
 
 const DEFAULT_PORT = 22;
 const CONNECT_TIMEOUT_MS = 15_000;
@@ -139,7 +140,8 @@ function attempt(
   client.on('close', () =>
     settle(new SshError('closed', `${address} ended the connection at the greeting.`)),
   );
-  const giveUp = openPipe(options, fail, (socket) => {
+  const giveUp = openPipe(options, fail, (socket, setChunksAreFree) => {
+    openPackets(client, setChunksAreFree);
     client.on('ready', () => settle({ client, socket }));
     if (!settled) handshake(client, socket, options, judge, settle);
   });
@@ -162,15 +164,15 @@ function attempt(
 function openPipe(
   { host, port = DEFAULT_PORT, over }: Omit<SshOptions, 'hostKey'>,
   fail: (error: unknown) => void,
-  use: (pipe: Duplex) => void,
+  use: (pipe: Duplex, setChunksAreFree: (free: boolean) => void) => void,
 ): () => void {
   if (over === undefined) {
-    const socket = connectTcp({ host, port });
+    const { socket, setChunksAreFree } = connectReading({ host, port });
     socket.setNoDelay(true);
     gatherWrites(socket);
     // Stays for good: ssh2 takes its own listeners off, and a late error of a dead socket must find one.
     socket.on('error', fail);
-    socket.once('connect', () => use(socket));
+    socket.once('connect', () => use(socket, setChunksAreFree));
     return () => socket.destroy();
   }
   const opening = over.forwardTcp(host, port);
@@ -178,7 +180,8 @@ function openPipe(
     (channel) => {
       gatherWrites(channel);
       channel.on('error', fail);
-      use(channel);
+      // Each chunk of a channel has its own memory.
+      use(channel, () => undefined);
     },
     (error: unknown) => fail(beyond(error, addressOf({ host, port }))),
   );

@@ -2,7 +2,7 @@ import { createSecretKey } from 'node:crypto';
 import type { Client } from 'ssh2';
 
 /**
- * Hands ssh2 its session keys in the form in which Node needs no work for each use. ssh2 makes a cipher for every
+ * Hands ssh2 the key it sends with in the form in which Node needs no work for each use. ssh2 makes a cipher for every
  * packet and gives the key as bytes, which Node then checks and copies anew each time: more than the encryption itself
  * costs. Both forms are the same key to Node's crypto. Should ssh2 keep its keys elsewhere one day, nothing happens
  * here but that transfers are slower again (bench:volume tells).
@@ -11,7 +11,6 @@ export function prepareKeys(client: Client): void {
   client.on('handshake', () => {
     const protocol: unknown = Reflect.get(client, '_protocol');
     prepare(protocol, '_cipher', '_encKey');
-    prepare(protocol, '_decipher', '_decipherKey');
   });
 }
 
@@ -23,6 +22,6 @@ function prepare(protocol: unknown, holder: string, field: string): void {
   if (key instanceof Uint8Array) Reflect.set(cipher, field, createSecretKey(key));
 }
 
-/** The AES-GCM pair alone: the others are given their keys once. */
+/** AES-GCM alone: the others are given their keys once. */
 const usesKeyPerPacket = (cipher: object): boolean =>
-  ['AESGCMCipherNative', 'AESGCMDecipherNative'].includes(cipher.constructor.name);
+  cipher.constructor.name === 'AESGCMCipherNative';
