@@ -1,8 +1,7 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
 import { libvirtDriver } from '@corral/driver-libvirt';
-import type { HypervisorSession } from '@corral/hypervisor';
+import { pourVolume, type HypervisorSession } from '@corral/hypervisor';
 import type { LabNode } from '@corral/testkit';
 
 /** A session as the inventory opens it. */
@@ -35,6 +34,6 @@ export async function uploadByCorral(place: Place, file: string): Promise<number
 export async function downloadByCorral(place: Place, file: string): Promise<number> {
   const begun = performance.now();
   const content = await place.session.storage.downloadVolume(place.poolUuid, place.name);
-  await pipeline(content, createWriteStream(file, { highWaterMark: 1024 * 1024 }));
+  await pourVolume(content, createWriteStream(file, { highWaterMark: 1024 * 1024 }));
   return performance.now() - begun;
 }

@@ -12,7 +12,10 @@ export interface CallExtras {
 }
 
 /** What the roles use of a connection to libvirt. */
-export type RpcHost = Pick<LibvirtHost, 'call' | 'upload' | 'download' | 'openDuplex'>;
+export type RpcHost = Pick<
+  LibvirtHost,
+  'call' | 'upload' | 'download' | 'downloadInPieces' | 'openDuplex'
+>;
 
 /** Calls to one node whose errors are CorralErrors. */
 export class Calls {

@@ -13,6 +13,7 @@ export * from './port-forwards.ts';
 export * from './filters.ts';
 export * from './limits.ts';
 export * from './port.ts';
+export * from './pour.ts';
 export * from './vm-hardware.ts';
 export * from './target.ts';
 export * from './methods.ts';

@@ -1,4 +1,5 @@
-import type { Duplex, Readable } from 'node:stream';
+import type { Duplex } from 'node:stream';
+import type { VolumeContent } from './pour.ts';
 import type { DriverAbilities, MachineOffer } from '@corral/domain';
 import type { CallOptions } from './call-options.ts';
 import type { CopiesRole } from './copies.ts';
@@ -146,12 +147,15 @@ export interface StorageRole extends StorageCare {
     lengthBytes: number,
     options?: UploadVolumeOptions,
   ): Promise<number>;
-  /** Reads a volume as stored (a qcow2 file as such). */
+  /**
+   * Reads a volume as stored (a qcow2 file as such), to the end that it has now. A volume that becomes smaller
+   * meanwhile is an error of the stream, never a short answer.
+   */
   downloadVolume(
     poolUuid: string,
     name: string,
     options?: CallOptions & { readonly offsetBytes?: number; readonly lengthBytes?: number },
-  ): Promise<Readable>;
+  ): Promise<VolumeContent>;
 }
 
 export interface UploadVolumeOptions extends CallOptions {

@@ -77,6 +77,11 @@ function decodeFrame(bytes: Buffer): Frame {
   };
 }
 
+/** Below this a part is copied: a few bytes must not hold on to the memory of their whole chunk, nor share it. */
+const SMALL_BYTES = 64;
+
+const unshared = (part: Buffer): Buffer => (part.length < SMALL_BYTES ? Buffer.from(part) : part);
+
 interface Passing {
   readonly header: FrameHeader;
   left: number;
@@ -133,7 +138,9 @@ export class FrameReader {
     const length = this.#checkedLength(data);
     if (data.length >= length) {
       this.#keep(data.subarray(length), 4);
-      return decodeFrame(data.subarray(0, length));
+      const frame = decodeFrame(data.subarray(0, length));
+      if (!this.#streamsInPieces || frame.type !== FrameType.STREAM) return frame;
+      return { ...frame, payload: unshared(frame.payload) };
     }
     this.#wanted = this.#streamsInPieces && data.length < HEADER_BYTES ? HEADER_BYTES : length;
     if (!this.#streamsInPieces || data.length < HEADER_BYTES) return null;
@@ -149,11 +156,11 @@ export class FrameReader {
     passing.left -= payload.length;
     if (passing.left === 0) this.#passing = null;
     this.#keep(data.subarray(payload.length), passing.left === 0 ? 4 : 1);
-    return payload.length === 0 ? null : { ...passing.header, payload };
+    return payload.length === 0 ? null : { ...passing.header, payload: unshared(payload) };
   }
 
   #keep(rest: Buffer, wanted: number): void {
-    this.#chunks = rest.length > 0 ? [rest] : [];
+    this.#chunks = rest.length > 0 ? [unshared(rest)] : [];
     this.#buffered = rest.length;
     this.#wanted = wanted;
   }

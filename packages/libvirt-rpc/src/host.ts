@@ -9,6 +9,7 @@ import type { ConnectOptions } from './options.ts';
 import { procedure } from './procedures.ts';
 import { ConsoleStream } from './stream/duplex.ts';
 import { DownloadStream } from './stream/download.ts';
+import { PiecesDownload, type Range } from './stream/pieces.ts';
 import { Upload, type UploadOptions, type UploadPart } from './stream/upload.ts';
 import type {
   Args,
@@ -143,6 +144,26 @@ export class LibvirtHost {
     const stream = await this.#caller.openStream(info, args, options, 'bulk', download.handler);
     download.begin(stream, options.signal);
     return Object.assign(download, { reply: trusted<Ret<P>>(stream.reply) });
+  }
+
+  /**
+   * As {@link download}, for something long of which any part can be asked for: several parts are under way at a time,
+   * each on a lane of the bulk connection.
+   * @param whole what is wanted, in bytes; all of it must be there
+   * @param argsOf the arguments for a part of it
+   */
+  async downloadInPieces<P extends DownloadProcedure>(
+    name: P,
+    whole: Range,
+    argsOf: (range: Range) => Args<P>,
+    options: CallOptions = {},
+  ): Promise<PiecesDownload> {
+    const info = procedure(name);
+    const download = new PiecesDownload(whole, argsOf, (range, handler) =>
+      this.#caller.openStream(info, argsOf(range), options, 'bulk', handler),
+    );
+    await download.begin(options.signal);
+    return download;
   }
 
   /**

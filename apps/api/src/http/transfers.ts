@@ -1,8 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream/promises';
 import type { Volume } from '@corral/db';
 import { CorralError, MAX_VOLUME_BYTES } from '@corral/domain';
-import type { HypervisorSession } from '@corral/hypervisor';
+import { pourVolume, type HypervisorSession } from '@corral/hypervisor';
 import type { AppServices } from '../services.ts';
 import { pullGuestFile, pushGuestFile } from './guest-transfers.ts';
 import { sendJson } from './respond.ts';
@@ -89,7 +88,7 @@ async function download(
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
   });
-  await pipeline(content, response).catch((error: unknown) => {
+  await pourVolume(content, response).catch((error: unknown) => {
     log.info({ err: error, volume: volume.name }, 'download of a volume ended early');
     response.destroy();
   });

@@ -143,7 +143,7 @@ describe('versions of a template', () => {
     const sums = await lab.node.mustExec(['sha256sum', `${folder}/os.img`, `${folder}/os.v2.img`]);
     expect(sums).toContain(sumOf(images[0]));
     expect(sums).toContain(sumOf(images[1]));
-    await lab.must('deleteVm', { id: String(vm.result?.['vmId']) });
+    await lab.must('deleteVm', { id: String(vm.result?.['vmId']), deleteVolumes: true });
   });
 
   it('is renamed as one, and removed one by one', async () => {

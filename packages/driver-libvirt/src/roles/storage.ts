@@ -10,8 +10,8 @@ import type {
   VolumePlace,
   VolumeRecord,
   VolumeSpec,
+  VolumeContent,
 } from '@corral/hypervisor';
-import type { Readable } from 'node:stream';
 import type { Calls } from '../calls.ts';
 import { ListPools, PoolBuild } from '../constants.ts';
 import { poolHandles, type Handles, type PoolHandle } from '../handles.ts';
@@ -182,7 +182,7 @@ export class LibvirtStorage implements StorageRole {
     poolUuid: string,
     name: string,
     options: CallOptions & { readonly offsetBytes?: number; readonly lengthBytes?: number } = {},
-  ): Promise<Readable> {
+  ): Promise<VolumeContent> {
     return this.volumes.download(poolUuid, name, options);
   }
 

@@ -4,8 +4,8 @@ import type {
   UploadVolumeOptions,
   VolumeRecord,
   VolumeSpec,
+  VolumeContent,
 } from '@corral/hypervisor';
-import type { Readable } from 'node:stream';
 import type { Calls } from '../calls.ts';
 import type { Handles, PoolHandle, VolumeHandle } from '../handles.ts';
 import { readVolume } from '../readers/storage.ts';
@@ -15,6 +15,9 @@ import { parseXml } from '../xml/tree.ts';
 
 /** Types of pools whose volumes take their whole size at once. */
 const WHOLE_TYPES: ReadonlySet<string> = new Set(['logical', 'disk']);
+
+/** VIR_STORAGE_VOL_GET_PHYSICAL: the allocation that is told is then the length of the file or device itself. */
+const GET_PHYSICAL = 1;
 
 const VOLUME = 'the volume';
 const POOL = 'the storage pool';
@@ -147,18 +150,39 @@ export class LibvirtVolumes {
     poolUuid: string,
     name: string,
     options: CallOptions & { readonly offsetBytes?: number; readonly lengthBytes?: number },
-  ): Promise<Readable> {
+  ): Promise<VolumeContent> {
     const { vol } = await this.find(poolUuid, name, options);
-    // A length of 0 means up to the end.
-    const range = { offset: options.offsetBytes ?? 0, length: options.lengthBytes ?? 0 };
-    const { signal } = options;
-    return this.calls.guard({ what: VOLUME, changes: false }, options, () =>
-      this.calls.host.download(
-        'storageVolDownload',
-        { vol, ...range, flags: 0 },
-        signal ? { signal } : {},
-      ),
+    const { offsetBytes: offset = 0, signal } = options;
+    const streamOptions = signal ? { signal } : {};
+    const fileBytes = await this.fileBytes(vol, options);
+    const wanted = options.lengthBytes ?? 0;
+    const length = wanted > 0 ? Math.min(wanted, fileBytes - offset) : fileBytes - offset;
+    return this.calls.guard<VolumeContent>({ what: VOLUME, changes: false }, options, () =>
+      length > 0
+        ? this.calls.host.downloadInPieces(
+            'storageVolDownload',
+            { offset, length },
+            (range) => ({ vol, ...range, flags: 0 }),
+            streamOptions,
+          )
+        : // What has no size is read to its end, which a length of 0 means.
+          this.calls.host.download(
+            'storageVolDownload',
+            { vol, offset, length: wanted, flags: 0 },
+            streamOptions,
+          ),
     );
+  }
+
+  /** How long the file or device itself is, which is not what it holds for a guest. 0 where libvirt cannot tell. */
+  private async fileBytes(vol: VolumeHandle, options: CallOptions): Promise<number> {
+    const { allocation } = await this.calls.read(
+      VOLUME,
+      'storageVolGetInfoFlags',
+      { vol, flags: GET_PHYSICAL },
+      options,
+    );
+    return Number(allocation);
   }
 
   private async resize(vol: VolumeHandle, capacity: number, options: CallOptions): Promise<void> {
