@@ -15,6 +15,11 @@ export interface PoolFilter {
   readonly nodeId?: string | null;
 }
 
+/** What stays as it is when it is not given. */
+export type PoolPatch = Partial<
+  Pick<StoragePool, 'label' | 'description' | 'lowSpacePercent' | 'overcommitPercent'>
+>;
+
 const byName = sortKey<
   StoragePool,
   Prisma.StoragePoolWhereInput,
@@ -106,6 +111,16 @@ export class PoolRepository {
     const row = await this.findByUuid(nodeId, record.uuid);
     if (!row) throw notFound('storage pool', record.uuid);
     return row.id;
+  }
+
+  /** Changes what people say of a pool; what the node says comes by {@link upsert}. */
+  update(id: string, patch: PoolPatch): Promise<StoragePool> {
+    return this.#context.feed.write(async (tx, record) => {
+      const found = await tx.storagePool.findUnique({ where: { id } });
+      if (!found) throw notFound('storage pool', id);
+      record({ kind: 'StoragePool', op: 'UPDATED', objectId: id, nodeId: found.nodeId });
+      return tx.storagePool.update({ where: { id }, data: { ...patch } });
+    });
   }
 
   /** The pool is gone from the node. False when it was not known. */

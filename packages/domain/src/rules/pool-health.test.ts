@@ -8,6 +8,8 @@ const healthy: PoolSpace = {
   capacityBytes: 1000n,
   availableBytes: 500n,
   provisionedBytes: 900n,
+  lowSpacePercent: null,
+  overcommitPercent: null,
 };
 const codes = (change: Partial<PoolSpace>): string[] =>
   poolWarnings({ ...healthy, ...change }).map(({ code }) => code);
@@ -22,6 +24,13 @@ describe('poolWarnings', () => {
     [{ availableBytes: 19n }, ['FULL']],
     [{ provisionedBytes: 1000n }, []],
     [{ provisionedBytes: 1001n }, ['OVERCOMMITTED']],
+    [{ availableBytes: 250n, lowSpacePercent: 25 }, []],
+    [{ availableBytes: 249n, lowSpacePercent: 25 }, ['LOW_SPACE']],
+    [{ availableBytes: 50n, lowSpacePercent: 0 }, []],
+    [{ availableBytes: 10n, lowSpacePercent: 0 }, ['FULL']],
+    [{ provisionedBytes: 3000n, overcommitPercent: 300 }, []],
+    [{ provisionedBytes: 3001n, overcommitPercent: 300 }, ['OVERCOMMITTED']],
+    [{ provisionedBytes: 501n, overcommitPercent: 50 }, ['OVERCOMMITTED']],
     [{ state: 'INACCESSIBLE', capacityBytes: null, availableBytes: null }, ['INACCESSIBLE']],
     [{ state: 'DEGRADED', availableBytes: 0n }, ['DEGRADED', 'FULL']],
     [{ capacityBytes: 0n, availableBytes: 0n }, []],

@@ -95,6 +95,7 @@ export const possibleTypes: Record<string, string[]> = {
   SyncNodeResult: ['BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'SyncNodePayload', 'ValidationError'],
   UpdateNetworkResult: ['BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'UpdateNetworkPayload', 'ValidationError'],
   UpdateNodeResult: ['BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'UpdateNodePayload', 'ValidationError'],
+  UpdateStoragePoolResult: ['BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'UpdateStoragePoolPayload', 'ValidationError'],
   UpdateTemplateFromUpstreamResult: ['BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'UpdateTemplateFromUpstreamPayload', 'ValidationError'],
   UpdateTemplateResult: ['BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'UpdateTemplatePayload', 'ValidationError'],
   UpdateVmResult: ['BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'UpdateVmPayload', 'ValidationError'],
