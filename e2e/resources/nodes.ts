@@ -35,6 +35,15 @@ export class Nodes {
     await this.dialog.getByRole('textbox', { name: 'Private key' }).fill(place.privateKey);
   }
 
+  /** Adds a jump host that takes the node's own login. */
+  async addJump(number: number, place: Pick<SshPlace, 'host' | 'user'>): Promise<void> {
+    await this.dialog.getByRole('button', { name: 'Add jump host' }).click();
+    await this.dialog
+      .getByRole('textbox', { name: `Jump host ${number}`, exact: true })
+      .fill(place.host);
+    await this.dialog.getByLabel(`User on jump host ${number}`).fill(place.user);
+  }
+
   async probe(): Promise<void> {
     await this.dialog.getByRole('button', { name: 'Probe' }).click();
     await expect(this.steps).toBeVisible({ timeout: 60_000 });

@@ -31,5 +31,6 @@ import './storage-pool/settings-graph.ts';
 import './migration/graph.ts';
 import './maintenance/graph.ts';
 import './node-remove/graph.ts';
+import './node-order/graph.ts';
 import './vm-install/graph.ts';
 import './saved-view/graph.ts';

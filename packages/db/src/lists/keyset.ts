@@ -11,6 +11,8 @@ export interface SortKey<Row, Where, OrderBy> {
   /** Stands in cursors, so that a cursor of another order is refused. */
   readonly name: string;
   order(direction: 'asc' | 'desc'): OrderBy;
+  /** What orders rows that are equal by that; their id where absent. */
+  orderThen?(direction: 'asc' | 'desc'): OrderBy;
   /** The row's value as it stands in a cursor. */
   read(row: Row): string;
   /** Rows beyond the value, and rows that have it. */
@@ -90,7 +92,8 @@ export function decodeCursor(text: string, name: string, direction: SortDirectio
   return { name, direction, value, id };
 }
 
-function parseJson(text: string): unknown {
+/** Null for what is no JSON. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -98,7 +101,8 @@ function parseJson(text: string): unknown {
   }
 }
 
-function badCursor(): CorralError {
+/** The refusal of a cursor that is not one of its list. */
+export function badCursor(): CorralError {
   return new CorralError(
     'INVALID_INPUT',
     'The cursor is not one of this list and order; begin again without a cursor.',

@@ -47,7 +47,11 @@ export async function readPage<Row extends { readonly id: string }, Where, Order
   const order = direction === 'ASC' ? 'asc' : 'desc';
   const rows = await source.find({
     where: request.after ? afterCursor(source, request.after) : source.filter,
-    orderBy: [key.order(order), source.orderById(order)],
+    orderBy: [
+      key.order(order),
+      ...(key.orderThen ? [key.orderThen(order)] : []),
+      source.orderById(order),
+    ],
     take: size + 1,
   });
   return {

@@ -2,7 +2,7 @@ import { newId, type NodeState } from '@corral/domain';
 import { changedFields } from '../feed/diff.ts';
 import { type Prisma, Prisma as PrismaValues, type Node } from '../generated/sqlite/client.ts';
 import type { Transaction } from '../connection/client.ts';
-import { sortKey } from '../lists/keyset.ts';
+import { badCursor, parseJson, type SortKey } from '../lists/keyset.ts';
 import { readPage, type Page, type PageRequest } from '../lists/page.ts';
 import { containsText, isSearch } from '../lists/text.ts';
 import { asUserErrors, notFound, toJson, type RepositoryContext } from './context.ts';
@@ -49,13 +49,30 @@ export interface NodeFilter {
   readonly search?: string | null;
 }
 
-const byName = sortKey<Node, Prisma.NodeWhereInput, Prisma.NodeOrderByWithRelationInput, string>({
-  name: 'NAME',
-  order: (direction) => ({ name: direction }),
-  value: (row) => row.name,
-  parse: (text) => text,
-  where: (name) => ({ name }),
-});
+/** The user's order; nodes that nobody has put in order come by name. */
+const byOrder: SortKey<Node, Prisma.NodeWhereInput, Prisma.NodeOrderByWithRelationInput> = {
+  name: 'ORDER',
+  order: (direction) => ({ sortOrder: direction }),
+  orderThen: (direction) => ({ name: direction }),
+  read: ({ sortOrder, name }) => JSON.stringify([sortOrder, name]),
+  beyond: (text, direction) => {
+    const [sortOrder, name] = readPlace(text);
+    const past = <V>(value: V) => (direction === 'ASC' ? { gt: value } : { lt: value });
+    return { OR: [{ sortOrder: past(sortOrder) }, { sortOrder, name: past(name) }] };
+  },
+  equal: (text) => {
+    const [sortOrder, name] = readPlace(text);
+    return { sortOrder, name };
+  },
+};
+
+function readPlace(text: string): readonly [sortOrder: number, name: string] {
+  const parts: unknown = parseJson(text);
+  if (Array.isArray(parts) && typeof parts[0] === 'number' && typeof parts[1] === 'string') {
+    return [parts[0], parts[1]];
+  }
+  throw badCursor();
+}
 
 export class NodeRepository {
   readonly #context: RepositoryContext;
@@ -69,8 +86,11 @@ export class NodeRepository {
     const { tags, jumps, id = newId(), ...rest } = input;
     return asUserErrors({ kind: 'node', name: input.name }, () =>
       this.#context.feed.write(async (tx, record) => {
+        const last = await tx.node.aggregate({ _max: { sortOrder: true } });
+        // Behind what the user has put in order; by name while there is no order.
+        const sortOrder = last._max.sortOrder ? last._max.sortOrder + 1 : 0;
         const node = await tx.node.create({
-          data: { ...rest, id, tags: toJson(tags ?? []), jumps: orNull(jumps ?? null) },
+          data: { sortOrder, ...rest, id, tags: toJson(tags ?? []), jumps: orNull(jumps ?? null) },
         });
         record({ kind: 'Node', op: 'CREATED', objectId: id, nodeId: id });
         return node;
@@ -104,7 +124,7 @@ export class NodeRepository {
     return readPage(
       {
         filter: this.where(request.filter),
-        key: byName,
+        key: byOrder,
         direction: 'ASC',
         orderById: (id) => ({ id }),
         whereId: (id) => ({ id }),
@@ -135,6 +155,26 @@ export class NodeRepository {
         return node;
       }),
     );
+  }
+
+  /** Puts nodes in this order, before all others, which keep theirs. Gives all nodes in their order. */
+  putInOrder(ids: readonly string[]): Promise<Node[]> {
+    return this.#context.feed.write(async (tx, record) => {
+      const orderBy = [{ sortOrder: 'asc' }, { name: 'asc' }] as const;
+      const before = await tx.node.findMany({ orderBy: [...orderBy] });
+      const first = ids.map((id) => {
+        const node = before.find((one) => one.id === id);
+        if (!node) throw notFound('node', id);
+        return node;
+      });
+      const wanted = [...first, ...before.filter(({ id }) => !ids.includes(id))];
+      for (const [index, { id, sortOrder }] of wanted.entries()) {
+        if (sortOrder === index + 1) continue;
+        await tx.node.update({ where: { id }, data: { sortOrder: index + 1 } });
+        record({ kind: 'Node', op: 'UPDATED', objectId: id, nodeId: id });
+      }
+      return tx.node.findMany({ orderBy: [...orderBy] });
+    });
   }
 
   /** Writes the connection's state; nothing happens when it is as it was, or the node is gone. */

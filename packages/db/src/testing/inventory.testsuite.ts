@@ -78,6 +78,40 @@ function nodeSuite(database: () => Database): void {
       expect(await nodes.require(node.id)).toMatchObject({ facts, observedAt: T2 });
     });
 
+    it('comes by name until somebody puts nodes in order, and new ones behind', async () => {
+      const db = database();
+      await db.prisma.node.deleteMany();
+      const make = (name: string) => db.nodes.create({ name, kind: 'libvirt', transport: 'ssh' });
+      const listed = async (): Promise<string[]> => {
+        const names: string[] = [];
+        let after: string | null = null;
+        do {
+          const page: Awaited<ReturnType<typeof db.nodes.list>> = await db.nodes.list({
+            first: 2,
+            after,
+          });
+          names.push(...page.edges.map(({ row }) => row.name));
+          after = page.hasNextPage ? (page.edges.at(-1)?.cursor ?? null) : null;
+        } while (after !== null);
+        return names;
+      };
+      const [c, a, b] = [await make('c'), await make('a'), await make('b')];
+      expect(await listed()).toEqual(['a', 'b', 'c']);
+      const all = await db.nodes.putInOrder([c.id, b.id]);
+      expect(all.map(({ id }) => id)).toEqual([c.id, b.id, a.id]);
+      expect(await listed()).toEqual(['c', 'b', 'a']);
+      await make('0-new');
+      expect(await listed()).toEqual(['c', 'b', 'a', '0-new']);
+      await expect(db.nodes.putInOrder([a.id, 'nobody'])).rejects.toMatchObject({
+        code: 'NOT_FOUND',
+      });
+      expect(await listed()).toEqual(['c', 'b', 'a', '0-new']);
+      const cursor = Buffer.from('["ORDER","ASC","{}","x"]').toString('base64url');
+      await expect(db.nodes.list({ after: cursor })).rejects.toMatchObject({
+        code: 'INVALID_INPUT',
+      });
+    });
+
     it('takes its inventory with it, but leaves its tasks', async () => {
       const db = database();
       const node = await makeNode(db);

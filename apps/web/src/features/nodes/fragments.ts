@@ -12,6 +12,7 @@ export const NodeRow = graphql(`
     user
     enabled
     tags
+    sortOrder
     state
     stateReason
     stateCode

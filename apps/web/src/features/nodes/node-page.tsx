@@ -10,6 +10,7 @@ import { StaleNote } from '@/components/stale-note';
 import { Ago } from '@/components/time';
 import { useNotify } from '@/components/use-notify';
 import { MaintenanceAction, MaintenanceNote } from '@/features/maintenance/maintenance';
+import { EditNodeAction } from '@/features/node-edit/edit-node';
 import { RemoveNodeAction } from '@/features/node-remove/remove-node';
 import { HardwarePanels } from '@/features/node-hardware/hardware-panels';
 import { NetworkTable } from '@/features/networks/networks-page';
@@ -22,7 +23,7 @@ import { paths } from '@/lib/paths';
 import { useWatch } from '@/lib/use-watch';
 import { HistoryPanel } from '@/features/history/history-panel';
 import { Button } from '@/ui/button';
-import { Empty, Panel, Skeleton } from '@/ui/panel';
+import { Empty, Panel, Skeleton, Tag } from '@/ui/panel';
 import { NodeCharts } from './node-charts';
 import { NodeFactsPanel, VirtualisationPanel } from './node-facts';
 import { NodePageQuery, SyncNode, UpdateNode, type NodeDetailData } from './queries';
@@ -85,6 +86,7 @@ function Body({ node }: { readonly node: NodeDetailData }) {
     <div className="space-y-4">
       <StaleNote stale={node.stale} observedAt={node.observedAt} node={node} />
       <MaintenanceNote node={node} />
+      <Note node={node} />
       {node.state === 'ONLINE' ? (
         <NodeCharts nodeId={node.id} memoryBytes={node.facts?.memoryBytes ?? null} />
       ) : null}
@@ -105,6 +107,25 @@ function Body({ node }: { readonly node: NodeDetailData }) {
       {node.state === 'ONLINE' ? <NodeFilters nodeId={node.id} /> : null}
       {node.state === 'ONLINE' ? <HardwarePanels nodeId={node.id} /> : null}
       <HistoryPanel about={node.id} />
+    </div>
+  );
+}
+
+/** What people wrote about the node. */
+function Note({ node }: { readonly node: NodeDetailData }) {
+  if (node.tags.length === 0 && node.description === '') return null;
+  return (
+    <div className="space-y-1.5">
+      {node.tags.length > 0 ? (
+        <p className="flex flex-wrap gap-1.5">
+          {node.tags.map((tag) => (
+            <Tag key={tag}>{tag}</Tag>
+          ))}
+        </p>
+      ) : null}
+      {node.description === '' ? null : (
+        <p className="max-w-prose whitespace-pre-line text-ink-2">{node.description}</p>
+      )}
     </div>
   );
 }
@@ -147,6 +168,7 @@ function NodeActions({ node }: { readonly node: NodeDetailData }) {
       <Button pending={update.pending} onClick={() => void toggle()}>
         {node.enabled ? t('disable') : t('enable')}
       </Button>
+      <EditNodeAction node={node} />
       <RemoveNodeAction node={node} />
     </>
   );

@@ -7,6 +7,7 @@ import { QueryError } from '@/components/error-notice';
 import { Page } from '@/components/page';
 import { NodeBadge } from '@/components/state';
 import { Ago } from '@/components/time';
+import { OrderNodesAction } from '@/features/node-edit/order-nodes';
 import { formatBytes, formatPercent, percentOf } from '@/lib/format';
 import { useConnection } from '@/lib/graphql/use-connection';
 import { paths } from '@/lib/paths';
@@ -152,6 +153,11 @@ export function NodesPage() {
   const [adding, setAdding] = useUrlDialog('create');
   const { rows, loading, error } = useConnection(NodeListQuery, ALL, pickNodes);
   const columns = useNodeColumns();
+  // A changed order shows at once; the list itself is not read again for it.
+  const ordered = useMemo(
+    () => rows.toSorted((a, b) => a.sortOrder - b.sortOrder || (a.name < b.name ? -1 : 1)),
+    [rows],
+  );
   const add = (
     <Button variant="primary" icon={<Plus size={16} aria-hidden />} onClick={() => setAdding(true)}>
       {t('add')}
@@ -161,7 +167,12 @@ export function NodesPage() {
     <Page
       title={t('title')}
       meta={loading ? null : t('count', { count: rows.length })}
-      actions={add}
+      actions={
+        <>
+          <OrderNodesAction nodes={ordered} />
+          {add}
+        </>
+      }
     >
       <Panel flush>
         {error && rows.length === 0 ? (
@@ -170,7 +181,7 @@ export function NodesPage() {
           <DataTable
             label={t('title')}
             columns={columns}
-            rows={rows}
+            rows={ordered}
             rowId={(node) => node.id}
             loading={loading}
             rowHeight={52}

@@ -55,6 +55,7 @@ export const possibleTypes: Record<string, string[]> = {
   ImportKeyPairResult: ['BusyError', 'CapabilityError', 'ConflictError', 'ImportKeyPairPayload', 'NodeError', 'NotFoundError', 'ValidationError'],
   InventoryObject: ['KeyPair', 'Network', 'Node', 'StoragePool', 'Template', 'Vm', 'Volume'],
   MigrateVmResult: ['BusyError', 'CapabilityError', 'ConflictError', 'MigrateVmPayload', 'NodeError', 'NotFoundError', 'ValidationError'],
+  OrderNodesResult: ['BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'OrderNodesPayload', 'ValidationError'],
   ParkVmResult: ['BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'ParkVmPayload', 'ValidationError'],
   PauseVmResult: ['BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'PauseVmPayload', 'ValidationError'],
   PowerOffVmResult: ['BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'PowerOffVmPayload', 'ValidationError'],
