@@ -51,6 +51,10 @@ test('a node behind a jump host: both keys are shown and trusted, what it lacks 
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('behind', { timeout: 60_000 });
   await expect(main.getByRole('status').first()).toHaveText('Online', { timeout: 60_000 });
   await expect(main).toContainText(`${plain.user}@${outer.address}:22`);
+  const load = page.getByRole('region', { name: 'Load' });
+  await expect(load.getByText('Disks of the node')).toBeVisible({ timeout: 30_000 });
+  // What was read for the page came over the node's card.
+  await expect(load).toContainText(/\d (B|KiB|MiB)\/s/, { timeout: 30_000 });
   expect(pageProblems).toEqual([]);
 });
 

@@ -68,8 +68,8 @@ export class LibvirtSession implements HypervisorSession {
     this.link = link;
     this.capabilities = capabilities;
     this.events = new LibvirtEvents(host);
-    this.facts = new LibvirtFacts(calls, node.domainTypeOverride);
     const programs = new NodePrograms(calls, link, node.session);
+    this.facts = new LibvirtFacts(calls, node.domainTypeOverride, programs);
     this.programs = programs;
     this.hardware = new LibvirtHardware(calls, programs, capabilities);
     this.storage = new LibvirtStorage(calls, programs, capabilities);

@@ -6,6 +6,7 @@ export * from './specs.ts';
 export * from './copies.ts';
 export * from './devices.ts';
 export * from './networks.ts';
+export * from './node-io.ts';
 export * from './snapshots.ts';
 export * from './storage-care.ts';
 export * from './guest.ts';

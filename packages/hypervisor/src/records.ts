@@ -1,4 +1,5 @@
 import type { PoolState, PowerState } from '@corral/domain';
+import type { NodeIo } from './node-io.ts';
 import type { VmSnapshots } from './snapshots.ts';
 
 /**
@@ -64,6 +65,7 @@ export interface NodeStatsSample {
   readonly cpuIdleNanoseconds: number;
   readonly memoryTotalBytes: number;
   readonly memoryAvailableBytes: number;
+  readonly io: NodeIo;
 }
 
 export interface PoolRecord {

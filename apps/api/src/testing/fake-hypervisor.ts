@@ -4,13 +4,14 @@
  * node can show is tested on a real one (`*.real.test.ts`).
  */
 import { CorralError } from '@corral/domain';
-import type {
-  HypervisorDriver,
-  HypervisorEvent,
-  HypervisorSession,
-  NodeFacts,
-  VmRecord,
-  VmStatsSample,
+import {
+  noNodeIo,
+  type HypervisorDriver,
+  type HypervisorEvent,
+  type HypervisorSession,
+  type NodeFacts,
+  type VmRecord,
+  type VmStatsSample,
 } from '@corral/hypervisor';
 
 export const FACTS: NodeFacts = {
@@ -146,6 +147,7 @@ export class FakeNode {
           cpuIdleNanoseconds: 5e8,
           memoryTotalBytes: 100,
           memoryAvailableBytes: 60,
+          io: noNodeIo('The fake moves no bytes.'),
         }),
         offers: async () => [],
       },

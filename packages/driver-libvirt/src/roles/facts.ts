@@ -1,8 +1,17 @@
 import { hasCode, MACHINE_KINDS, type MachineOffer } from '@corral/domain';
-import type { CallOptions, FactsRole, NodeFacts, NodeStatsSample } from '@corral/hypervisor';
+import {
+  noNodeIo,
+  type CallOptions,
+  type FactsRole,
+  type NodeFacts,
+  type NodeIo,
+  type NodeStatsSample,
+} from '@corral/hypervisor';
 import type { Calls } from '../calls.ts';
 import { pageSizesKib, readFacts } from '../readers/facts.ts';
 import { readMachineOffer } from '../readers/machine-offer.ts';
+import { readNodeIo } from '../readers/node-io.ts';
+import type { NodePrograms } from './node-programs.ts';
 import { chooseDomainType, reportedTypes } from '../readers/virtualisation.ts';
 import { textAt } from '../xml/query.ts';
 import { parseXml } from '../xml/tree.ts';
@@ -16,8 +25,15 @@ export class LibvirtFacts implements FactsRole {
   private readonly calls: Calls;
   private readonly domainTypeOverride: string | null;
 
-  constructor(calls: Calls, domainTypeOverride: string | null) {
+  private readonly programs: Pick<NodePrograms, 'run' | 'state'>;
+
+  constructor(
+    calls: Calls,
+    domainTypeOverride: string | null,
+    programs: Pick<NodePrograms, 'run' | 'state'>,
+  ) {
     this.calls = calls;
+    this.programs = programs;
     this.domainTypeOverride = domainTypeOverride;
   }
 
@@ -55,7 +71,11 @@ export class LibvirtFacts implements FactsRole {
   }
 
   async stats(options: CallOptions = {}): Promise<NodeStatsSample> {
-    const [cpu, memory] = await Promise.all([this.cpuStats(options), this.memoryStats(options)]);
+    const [cpu, memory, io] = await Promise.all([
+      this.cpuStats(options),
+      this.memoryStats(options),
+      this.ioStats(options),
+    ]);
     const idle = (cpu.get('idle') ?? 0) + (cpu.get('iowait') ?? 0);
     const busy = (cpu.get('kernel') ?? 0) + (cpu.get('user') ?? 0) + (cpu.get('intr') ?? 0);
     const kib = (name: string): number => (memory.get(name) ?? 0) * 1024;
@@ -66,6 +86,7 @@ export class LibvirtFacts implements FactsRole {
       memoryTotalBytes: kib('total'),
       // Caches and buffers are given back when something needs the memory.
       memoryAvailableBytes: kib('free') + kib('buffers') + kib('cached'),
+      io,
     };
   }
 
@@ -94,6 +115,17 @@ export class LibvirtFacts implements FactsRole {
     const { nparams } = await ask(0);
     const { params } = await ask(nparams);
     return new Map(params.map(({ field, value }) => [field, value]));
+  }
+
+  /** Libvirt has no such figures of the node, so its kernel is asked. */
+  private async ioStats(options: CallOptions): Promise<NodeIo> {
+    const { reason } = await this.programs.state(options);
+    if (reason !== null) return noNodeIo(reason);
+    const { stdout } = await this.programs.run(
+      ['cat', '/proc/diskstats', '/proc/net/dev'],
+      options,
+    );
+    return readNodeIo(stdout);
   }
 
   private async memoryStats(options: CallOptions): Promise<Map<string, number>> {

@@ -27,6 +27,21 @@ export function factsContract(context: ContractContext): void {
         expect(first.memoryTotalBytes).toBeGreaterThan(0);
         expect(first.memoryAvailableBytes).toBeLessThanOrEqual(first.memoryTotalBytes);
         expect(Date.parse(second.at)).toBeGreaterThanOrEqual(Date.parse(first.at));
+        // All four counters of disks and cards, or a sentence why there are none.
+        const counters = [first.io, second.io].map(
+          ({ diskReadBytes, diskWriteBytes, netRxBytes, netTxBytes }) => [
+            diskReadBytes,
+            diskWriteBytes,
+            netRxBytes,
+            netTxBytes,
+          ],
+        );
+        for (const [index, before] of (counters[0] ?? []).entries()) {
+          const after = counters[1]?.[index] ?? null;
+          if (first.io.reason === null) expect(after).toBeGreaterThanOrEqual(before ?? 0);
+          else expect([before, after]).toEqual([null, null]);
+        }
+        if (first.io.reason !== null) expect(first.io.reason).toMatch(/\w+ \w+/);
       },
       () => context.session.facts.stats(),
     );

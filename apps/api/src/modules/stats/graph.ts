@@ -12,6 +12,20 @@ export const NodeStatsRef = builder.objectRef<NodeLoad>('NodeStats').implement({
     cpuPercent: t.exposeFloat('cpuPercent', { nullable: true }),
     memoryTotalBytes: t.expose('memoryTotalBytes', { type: 'BigInt' }),
     memoryUsedBytes: t.expose('memoryUsedBytes', { type: 'BigInt' }),
+    diskReadBytesPerSecond: t.exposeFloat('diskReadBytesPerSecond', {
+      nullable: true,
+      description: 'Of all disks of the node itself, what its guests do included.',
+    }),
+    diskWriteBytesPerSecond: t.exposeFloat('diskWriteBytesPerSecond', { nullable: true }),
+    netRxBytesPerSecond: t.exposeFloat('netRxBytesPerSecond', {
+      nullable: true,
+      description: 'Of all network cards of the node itself.',
+    }),
+    netTxBytesPerSecond: t.exposeFloat('netTxBytesPerSecond', { nullable: true }),
+    ioReason: t.exposeString('ioReason', {
+      nullable: true,
+      description: 'Why the node does not tell of its disks and network cards.',
+    }),
   }),
 });
 

@@ -7,6 +7,13 @@ export interface NodeLoad {
   readonly cpuPercent: number | null;
   readonly memoryTotalBytes: number;
   readonly memoryUsedBytes: number;
+  /** Of the node's own disks and network cards; null until there are two samples, and where the node does not tell. */
+  readonly diskReadBytesPerSecond: number | null;
+  readonly diskWriteBytesPerSecond: number | null;
+  readonly netRxBytesPerSecond: number | null;
+  readonly netTxBytesPerSecond: number | null;
+  /** Why the node does not tell of its disks and cards; null where it does. */
+  readonly ioReason: string | null;
 }
 
 /** The latest load of every connected node, in memory alone. */
@@ -45,8 +52,22 @@ export class NodeLoads {
   }
 }
 
+type IoCounter = 'diskReadBytes' | 'diskWriteBytes' | 'netRxBytes' | 'netTxBytes';
+
 function toLoad(before: NodeStatsSample | null, now: NodeStatsSample): NodeLoad {
+  const seconds = before === null ? 0 : (Date.parse(now.at) - Date.parse(before.at)) / 1000;
+  const rate = (counter: IoCounter): number | null => {
+    const [old, value] = [before?.io[counter] ?? null, now.io[counter]];
+    if (old === null || value === null || seconds <= 0) return null;
+    // A counter that went back belongs to a node that was started anew.
+    return value < old ? null : (value - old) / seconds;
+  };
   return {
+    diskReadBytesPerSecond: rate('diskReadBytes'),
+    diskWriteBytesPerSecond: rate('diskWriteBytes'),
+    netRxBytesPerSecond: rate('netRxBytes'),
+    netTxBytesPerSecond: rate('netTxBytes'),
+    ioReason: now.io.reason,
     at: new Date(now.at),
     cpuPercent: before === null ? null : busyPercent(before, now),
     memoryTotalBytes: now.memoryTotalBytes,

@@ -1,4 +1,4 @@
-import type { VmStatsSample } from '@corral/hypervisor';
+import { noNodeIo, type VmStatsSample } from '@corral/hypervisor';
 import { waitFor } from '@corral/testkit';
 import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -52,6 +52,13 @@ describe('NodeLoads', () => {
     cpuIdleNanoseconds: idle,
     memoryTotalBytes: 100,
     memoryAvailableBytes: 30,
+    io: {
+      diskReadBytes: second * 1000,
+      diskWriteBytes: second * 10,
+      netRxBytes: 500 - second,
+      netTxBytes: 0,
+      reason: null,
+    },
   });
 
   it('needs two samples for the percent, and forgets', () => {
@@ -63,6 +70,24 @@ describe('NodeLoads', () => {
     loads.forget('n');
     expect(loads.of('n')).toBeNull();
     expect(loads.history('n')).toEqual([]);
+  });
+
+  it('makes rates of the counters of disks and cards, none of one that went back', () => {
+    const loads = new NodeLoads();
+    loads.add('n', sample(1, 100, 50));
+    expect(loads.of('n')).toMatchObject({ diskReadBytesPerSecond: null, ioReason: null });
+    loads.add('n', sample(3, 200, 75));
+    expect(loads.of('n')).toMatchObject({
+      diskReadBytesPerSecond: 1000,
+      diskWriteBytesPerSecond: 10,
+      netRxBytesPerSecond: null,
+      netTxBytesPerSecond: 0,
+    });
+    loads.add('n', { ...sample(5, 300, 75), io: noNodeIo('It does not say.') });
+    expect(loads.of('n')).toMatchObject({
+      diskReadBytesPerSecond: null,
+      ioReason: 'It does not say.',
+    });
   });
 
   it('keeps the last ten minutes, oldest first', () => {

@@ -2,15 +2,17 @@
 import { useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import { LiveChart } from '@/components/live-chart';
-import { formatBytes, formatPercent } from '@/lib/format';
+import { formatBytes, formatPercent, formatRate } from '@/lib/format';
 import { useLiveQuery } from '@/lib/graphql/use-live-query';
 import { NodeStatsQuery } from './queries';
 
 /** Nodes are sampled more slowly than this: a new sample shows at once. */
 const EVERY_MS = 2000;
 const NONE = [] as const;
+/** Below this a disk or line counts as quiet. */
+const QUIET_BYTES = 64 * 1024;
 
-/** CPU and memory of the node over the last ten minutes, live. */
+/** CPU, memory, disks and network cards of the node over the last ten minutes, live. */
 export function NodeCharts({
   nodeId,
   memoryBytes,
@@ -40,6 +42,33 @@ export function NodeCharts({
     ],
     [samples, t],
   );
+  const disk = useMemo(
+    () => [
+      {
+        label: t('read'),
+        color: '--accent',
+        values: samples.map((s) => s.diskReadBytesPerSecond),
+      },
+      {
+        label: t('written'),
+        color: '--warn',
+        values: samples.map((s) => s.diskWriteBytesPerSecond),
+      },
+    ],
+    [samples, t],
+  );
+  const net = useMemo(
+    () => [
+      {
+        label: t('received'),
+        color: '--accent',
+        values: samples.map((s) => s.netRxBytesPerSecond),
+      },
+      { label: t('sent'), color: '--warn', values: samples.map((s) => s.netTxBytesPerSecond) },
+    ],
+    [samples, t],
+  );
+  const ioReason = samples.at(-1)?.ioReason ?? null;
   const total = samples.at(-1)?.memoryTotalBytes ?? memoryBytes;
   return (
     <section aria-label={t('charts')} className="grid gap-3 md:grid-cols-2">
@@ -52,6 +81,28 @@ export function NodeCharts({
         binary
         {...(total ? { max: Number(total) } : {})}
       />
+      {ioReason === null ? (
+        <>
+          <LiveChart
+            title={t('diskLoad')}
+            times={times}
+            series={disk}
+            format={formatRate}
+            atLeast={QUIET_BYTES}
+            binary
+          />
+          <LiveChart
+            title={t('netLoad')}
+            times={times}
+            series={net}
+            format={formatRate}
+            atLeast={QUIET_BYTES}
+            binary
+          />
+        </>
+      ) : (
+        <p className="text-xs text-ink-3 md:col-span-2">{t('ioUnknown', { reason: ioReason })}</p>
+      )}
     </section>
   );
 }

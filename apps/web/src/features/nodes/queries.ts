@@ -118,6 +118,11 @@ export const NodeStatsQuery = graphql(`
         cpuPercent
         memoryTotalBytes
         memoryUsedBytes
+        diskReadBytesPerSecond
+        diskWriteBytesPerSecond
+        netRxBytesPerSecond
+        netTxBytesPerSecond
+        ioReason
       }
     }
   }
