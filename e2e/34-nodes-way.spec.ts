@@ -51,10 +51,6 @@ test('a node behind a jump host: both keys are shown and trusted, what it lacks 
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('behind', { timeout: 60_000 });
   await expect(main.getByRole('status').first()).toHaveText('Online', { timeout: 60_000 });
   await expect(main).toContainText(`${plain.user}@${outer.address}:22`);
-  const load = page.getByRole('region', { name: 'Load' });
-  await expect(load.getByText('Disks of the node')).toBeVisible({ timeout: 30_000 });
-  // What was read for the page came over the node's card.
-  await expect(load).toContainText(/\d (B|KiB|MiB)\/s/, { timeout: 30_000 });
   expect(pageProblems).toEqual([]);
 });
 
@@ -143,4 +139,14 @@ test('a node is removed once its name was typed, by a plan that says what become
   await confirm.click();
   await expect(page).toHaveURL(/\/nodes$/);
   await expect(row).toHaveCount(0);
+});
+
+test('the load of a node shows what its disks and network cards move', async ({ page }) => {
+  await page.goto('/nodes');
+  await new Nodes(page).row('rack-2').getByRole('link', { name: 'rack-2' }).click();
+  const load = page.getByRole('region', { name: 'Load' });
+  await expect(load.getByText('Disks of the node')).toBeVisible({ timeout: 30_000 });
+  await expect(load.getByText('Network cards of the node')).toBeVisible();
+  await expect(load).toContainText(/received\s*[\d.]+ (B|KiB|MiB)\/s/, { timeout: 30_000 });
+  expect(await violations(page)).toEqual([]);
 });
