@@ -1,28 +1,31 @@
 /**
- * Kills the server (SIGKILL) again and again in the middle of creating, cloning and deleting, at boundaries of steps
- * and at any moment, starts it again, and looks: every task has come to a legal end, and nothing is on the node that
- * neither belongs to somebody nor is listed as left behind.
+ * Kills the server (SIGKILL) again and again in the middle of everything that makes, moves and deletes (creation,
+ * copies, snapshots, going back to them, moves between two nodes, forwarded ports, tasks over several VMs, deletions
+ * with time to undo them), at boundaries of steps and at any moment, starts it again, and looks: every task has come to
+ * a legal end, what one says it has done is so, and nothing is on the nodes that neither belongs to somebody nor is
+ * listed as left behind.
  *
- *   npm run drill:crash -- --runs 25 --seed 1
+ *   npm run drill:crash -- --runs 100 --seed 1
  */
 import { rm } from 'node:fs/promises';
 import { LabNode, mustRun, sleep, waitFor } from '@corral/testkit';
 import { z } from 'zod';
-import { actionOf, powerOff, type Ground } from './crash/actions.ts';
-import { balance, type Balance, type Place } from './crash/ledger.ts';
+import { actionOf, type Made } from './crash/actions.ts';
+import { bringTo, vmAction, type Ground } from './crash/ground.ts';
+import { balance, type Balance } from './crash/ledger.ts';
 import { describeMoment, drawMoment, waitForMoment } from './crash/moments.ts';
-import { faultsOfTask, faultsOfVms, readShown, type TaskShown } from './crash/state.ts';
+import { furnish, readSites, siteOf, type LabSite } from './crash/sites.ts';
+import { faultsOfTask, faultsOfVms, readShown, type Shown, type TaskShown } from './crash/state.ts';
 import { numberOptions } from './lib/args.ts';
 import { GraphClient } from './lib/graph.ts';
-import { idByName, makePool, onlineNode, waitForId } from './lib/inventory.ts';
+import { idByName, onlineNode, waitForId } from './lib/inventory.ts';
 import { runDrill } from './lib/main.ts';
 import { Random } from './lib/random.ts';
 import { printResult, printTable } from './lib/report.ts';
 import { ApiServer } from './lib/server.ts';
 import { runTask, startTask } from './lib/tasks.ts';
-import { added, readTruth, type Truth } from './lib/truth.ts';
+import { added, type Truth } from './lib/truth.ts';
 
-const POOL = 'crash';
 const TEMPLATE = 'blank';
 const DATA_MIB = 64;
 const SETTLE_MS = 60_000;
@@ -46,13 +49,21 @@ async function makeImage(folder: string): Promise<string> {
   return image;
 }
 
-async function prepare(graph: GraphClient, server: ApiServer, place: Place): Promise<Ground> {
-  const nodeId = await onlineNode(graph, 'local');
-  const poolId = await makePool(graph, nodeId, POOL, place.path);
+async function prepare(
+  graph: GraphClient,
+  server: ApiServer,
+  [home, far]: readonly [LabSite, LabSite],
+): Promise<Ground> {
+  const first = await furnish(graph, home, 171);
+  const second = await furnish(graph, far, 172);
   await runTask(graph, {
     name: 'registerTemplate',
     inputType: 'RegisterTemplateInput',
-    input: { poolId, name: TEMPLATE, source: { filePath: await makeImage(server.dataDir) } },
+    input: {
+      poolId: first.poolId,
+      name: TEMPLATE,
+      source: { filePath: await makeImage(server.dataDir) },
+    },
   });
   const templateId = await waitForId(graph, 'templates', TEMPLATE);
   const { volumeId } = await graph.ask(
@@ -62,17 +73,12 @@ async function prepare(graph: GraphClient, server: ApiServer, place: Place): Pro
     'query Volume($templateId: ID!) { template(id: $templateId) { volume { id } } }',
     { templateId },
   );
-  return { graph, poolId, templateId, volumeId };
-}
-
-interface LabPlace extends Place {
-  readonly node: LabNode;
+  return { graph, home: first, far: second, templateId, volumeId };
 }
 
 class CrashDrill {
   readonly tasks = new Map<string, TaskShown>();
-  /** Names of the volumes that tasks were to make by cloning, by the task's id. */
-  private readonly clones = new Map<string, string>();
+  private readonly made = new Map<string, Made>();
   readonly faults: string[] = [];
   readonly unlisted: string[] = [];
   readonly listed: string[] = [];
@@ -80,16 +86,16 @@ class CrashDrill {
   /** Kills that met their task before its end. */
   midway = 0;
   private readonly server: ApiServer;
-  private readonly place: LabPlace;
+  private readonly sites: readonly LabSite[];
   private readonly random: Random;
-  /** Tasks from before the first kill; they are no part of the count. */
+  /** What was there before the first kill; it is no part of the count. */
   private readonly before: Truth;
   private graph: GraphClient;
   private readonly ground: Ground;
 
-  constructor(server: ApiServer, place: LabPlace, ground: Ground, before: Truth) {
+  constructor(server: ApiServer, sites: readonly LabSite[], ground: Ground, before: Truth) {
     this.server = server;
-    this.place = place;
+    this.sites = sites;
     this.ground = ground;
     this.graph = ground.graph;
     this.before = before;
@@ -103,9 +109,9 @@ class CrashDrill {
     const action = await actionOf({ ...this.ground, graph: this.graph }, index, name);
     const moment = drawMoment(random);
     const taskId = await startTask(this.graph, action.mutation);
-    if (action.kind === 'clone') this.clones.set(taskId, `${name}.qcow2`);
+    if (action.made !== undefined) this.made.set(taskId, action.made);
     await waitForMoment(this.graph, taskId, moment);
-    if (action.kind === 'create-and-cancel') await this.cancel(taskId);
+    if (action.cancel === true) await this.cancel(taskId);
     const killedAt = Date.now();
     await server.kill();
     await this.graph.close();
@@ -114,10 +120,14 @@ class CrashDrill {
     this.graph = new GraphClient(server.url);
     const settled = await this.settle();
     const seconds = ((performance.now() - restarted) / 1000).toFixed(1);
-    const result = await this.look(settled);
+    const shown = await readShown(this.graph);
+    const result = await this.look(shown, settled);
     const task = this.tasks.get(taskId);
+    const wrongs = task?.state === 'SUCCEEDED' ? (action.check?.(shown) ?? []) : [];
+    const faults = wrongs.map((line) => `${name} ${action.kind} succeeded, but ${line}`);
+    this.report('fault', faults, this.faults);
     const end = task === undefined ? 'unknown' : [task.state, task.error?.code].join(' ').trim();
-    const wrong = result.unlisted.length + result.missing.length;
+    const wrong = result.unlisted.length + result.missing.length + faults.length;
     const midway = Date.parse(task?.finishedAt ?? '') > killedAt;
     if (midway) this.midway += 1;
     const how = midway ? 'midway' : 'after its end';
@@ -139,7 +149,7 @@ class CrashDrill {
   /** Waits until no task is under way. False when they do not end. */
   private async settle(): Promise<boolean> {
     try {
-      await onlineNode(this.graph, 'local');
+      for (const { name } of this.sites) await onlineNode(this.graph, name);
       await waitFor(
         'all tasks to end',
         async () => (await readShown(this.graph, ['QUEUED', 'RUNNING'])).tasks.length === 0,
@@ -152,8 +162,7 @@ class CrashDrill {
     }
   }
 
-  private async look(settled: boolean): Promise<Balance> {
-    const shown = await readShown(this.graph);
+  private async look(shown: Shown, settled: boolean): Promise<Balance> {
     const faults = shown.tasks
       .filter(({ id, state }) => this.tasks.get(id)?.state !== state)
       .flatMap(faultsOfTask);
@@ -164,10 +173,16 @@ class CrashDrill {
       this.tasks.set(task.id, task);
     }
     if (settled) faults.push(...faultsOfVms(shown));
-    const truth = await readTruth(this.place.node);
-    const tasks = [...this.tasks.values()];
-    const { place, before, clones } = this;
-    const result = await balance({ place, before, now: truth, shown, tasks, clones });
+    const { before, made, sites } = this;
+    const now = await readSites(sites);
+    const result = await balance({
+      sites,
+      before,
+      now,
+      shown,
+      tasks: [...this.tasks.values()],
+      made,
+    });
     faults.push(...result.missing.map((line) => `succeeded, but is not there: ${line}`));
     this.report('fault', faults, this.faults);
     this.report('left, not listed', result.unlisted, this.unlisted);
@@ -183,7 +198,7 @@ class CrashDrill {
     }
   }
 
-  /** Deletes through the graph all that the runs have made. What is on the node after that is left behind. */
+  /** Deletes through the graph all that the runs have made. What is on the nodes after that is left behind. */
   async clear(initial: Truth): Promise<void> {
     const { graph } = this;
     await graph.mutate({
@@ -193,46 +208,62 @@ class CrashDrill {
       fields: '__typename',
       payload: z.unknown(),
     });
-    for (const { id } of (await readShown(graph)).vms) {
-      await powerOff(graph, id);
-      const input = { id, deleteVolumes: true };
-      await runTask(graph, { name: 'deleteVm', inputType: 'DeleteVmInput', input });
-    }
-    for (const name of this.clones.values()) {
-      const id = await idByName(graph, 'volumes', name);
+    await this.clearVms();
+    for (const { volume } of this.made.values()) {
+      const id = volume === undefined ? null : await idByName(graph, 'volumes', volume);
       if (id === null) continue;
       await runTask(graph, { name: 'deleteVolume', inputType: 'DeleteVolumeInput', input: { id } });
     }
-    const template = { id: this.ground.templateId, deleteVolume: true };
-    const pool = { id: this.ground.poolId };
-    const inputType = 'StoragePoolActionInput';
+    const { templateId, home, far } = this.ground;
     await runTask(graph, {
       name: 'deleteTemplate',
       inputType: 'DeleteTemplateInput',
-      input: template,
+      input: { id: templateId, deleteVolume: true },
     });
-    await runTask(graph, { name: 'stopStoragePool', inputType, input: pool });
-    await runTask(graph, {
-      name: 'deleteStoragePool',
-      inputType: 'DeleteStoragePoolInput',
-      input: pool,
-    });
-    const left = added(initial, await readTruth(this.place.node));
+    for (const { poolId, networkId } of [home, far]) {
+      const input = { id: poolId };
+      await runTask(graph, { name: 'stopStoragePool', inputType: 'StoragePoolActionInput', input });
+      await runTask(graph, {
+        name: 'deleteStoragePool',
+        inputType: 'DeleteStoragePoolInput',
+        input,
+      });
+      const network = { id: networkId };
+      await runTask(graph, {
+        name: 'deleteNetwork',
+        inputType: 'NetworkActionInput',
+        input: network,
+      });
+    }
+    const left = added(initial, await readSites(this.sites));
     this.report('left in the end', left, this.unlisted);
     await graph.close();
+  }
+
+  private async clearVms(): Promise<void> {
+    const { graph } = this;
+    const ground = { ...this.ground, graph };
+    for (const { id, parked } of (await readShown(graph)).vms) {
+      if (parked === null) {
+        await bringTo(ground, id, 'STOPPED');
+        const input = { id, deleteVolumes: true };
+        await runTask(graph, { name: 'deleteVm', inputType: 'DeleteVmInput', input });
+      } else await runTask(graph, { ...vmAction('purgeVm', id), inputType: 'PurgeVmInput' });
+    }
   }
 }
 
 await runDrill(async (cleanup) => {
   console.log(`seed ${options.seed} (repeat with --seed ${options.seed})`);
-  const node = await LabNode.start();
-  cleanup.add('the lab node', () => node.stop());
-  const initial = await readTruth(node);
-  const server = await ApiServer.start({ libvirtSocket: node.libvirtSocket });
+  const [home, far] = await Promise.all([LabNode.start(), LabNode.start()]);
+  for (const node of [home, far]) cleanup.add('a lab node', () => node.stop());
+  await home.connectTo(far);
+  const sites = [siteOf('local', home), siteOf('far', far)] as const;
+  const initial = await readSites(sites);
+  const server = await ApiServer.start({ libvirtSocket: home.libvirtSocket });
   cleanup.add('the server', () => server.remove());
-  const place = { node, pool: POOL, path: `${node.imagesPath}/${POOL}` };
-  const ground = await prepare(new GraphClient(server.url), server, place);
-  const drill = new CrashDrill(server, place, ground, await readTruth(node));
+  const ground = await prepare(new GraphClient(server.url), server, sites);
+  const drill = new CrashDrill(server, sites, ground, await readSites(sites));
   for (let index = 1; index <= options.runs; index += 1) await drill.run(index);
   await drill.clear(initial);
   const { faults, unlisted, listed } = drill;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { shownVm } from './shown-vm.ts';
 import { faultsOfTask, faultsOfVms, type TaskShown } from './state.ts';
 
 const good: TaskShown = {
@@ -45,10 +46,11 @@ describe('what is wrong with a task at its end', () => {
   });
 
   it('sees a VM that nobody lets go', () => {
-    const vm = { id: 'v1', name: 'web-1', activity: 'IDLE', held: false };
+    const vm = shownVm('web-1');
     const shown = { tasks: [], leftovers: [] };
     expect(faultsOfVms({ ...shown, vms: [vm] })).toEqual([]);
-    expect(faultsOfVms({ ...shown, vms: [{ ...vm, held: true }] })).toHaveLength(1);
+    const held = { ...vm, activeTask: { id: 't1' } };
+    expect(faultsOfVms({ ...shown, vms: [held] })).toHaveLength(1);
     expect(faultsOfVms({ ...shown, vms: [{ ...vm, activity: 'CREATING' }] })).toHaveLength(1);
   });
 });

@@ -17,28 +17,39 @@ const TaskShape = z.object({
 
 export type TaskShown = z.infer<typeof TaskShape>;
 
+const VmShape = z.object({
+  id: z.string(),
+  name: z.string(),
+  powerState: z.string(),
+  activity: z.string(),
+  activeTask: z.object({ id: z.string() }).nullable(),
+  parked: z.object({ purgeAt: z.string() }).nullable(),
+  node: z.object({ id: z.string(), name: z.string() }),
+  nics: z.array(z.object({ mac: z.string() })),
+  snapshots: z.array(
+    z.object({
+      name: z.string(),
+      kind: z.string(),
+      parent: z.string().nullable(),
+      powerState: z.string(),
+    }),
+  ),
+  portForwards: z.array(z.object({ id: z.string(), mac: z.string() })),
+});
+
+export type VmShown = z.infer<typeof VmShape>;
+
 const Everything = z.object({
   tasks: z.object({ edges: z.array(z.object({ node: TaskShape })) }),
   leftovers: z.array(z.object({ label: z.string(), state: z.string() })),
-  vms: z.object({
-    edges: z.array(
-      z.object({
-        node: z.object({
-          id: z.string(),
-          name: z.string(),
-          activity: z.string(),
-          activeTask: z.object({ id: z.string() }).nullable(),
-        }),
-      }),
-    ),
-  }),
+  vms: z.object({ edges: z.array(z.object({ node: VmShape })) }),
 });
 
 /** What the graph shows of tasks, VMs and leftovers. */
 export interface Shown {
   readonly tasks: readonly TaskShown[];
   readonly leftovers: readonly { label: string; state: string }[];
-  readonly vms: readonly { id: string; name: string; activity: string; held: boolean }[];
+  readonly vms: readonly VmShown[];
 }
 
 const QUERY = `query Shown($tasks: TaskFilter) {
@@ -48,7 +59,10 @@ const QUERY = `query Shown($tasks: TaskFilter) {
     } }
   }
   leftovers { label state }
-  vms(first: 100) { edges { node { id name activity activeTask { id } } } }
+  vms(first: 60) { edges { node {
+    id name powerState activity activeTask { id } parked { purgeAt } node { id name } nics { mac }
+    snapshots { name kind parent powerState } portForwards { id mac }
+  } } }
 }`;
 
 /** Reads what the graph shows; `states` narrows the tasks. */
@@ -58,12 +72,7 @@ export async function readShown(graph: GraphClient, states?: readonly string[]):
   return {
     tasks: tasks.edges.map(({ node }) => node),
     leftovers,
-    vms: vms.edges.map(({ node: { id, name, activity, activeTask } }) => ({
-      id,
-      name,
-      activity,
-      held: activeTask !== null,
-    })),
+    vms: vms.edges.map(({ node }) => node),
   };
 }
 
@@ -93,6 +102,6 @@ export function faultsOfTask(task: TaskShown): string[] {
 /** VMs that are still held or busy though no task runs. */
 export function faultsOfVms({ vms }: Shown): string[] {
   return vms
-    .filter(({ held, activity }) => held || activity !== 'IDLE')
+    .filter(({ activeTask, activity }) => activeTask !== null || activity !== 'IDLE')
     .map(({ name, activity }) => `VM ${name} is still ${activity} with no task running`);
 }

@@ -9,25 +9,52 @@ export type Truth = ReadonlySet<string>;
 const FOLDERS = ['var-lib-libvirt', 'etc-libvirt/qemu', 'run-libvirt/qemu'];
 
 /**
- * Lists the domains, networks, pools and volumes by virsh, and every file of the folders of libvirt by the file system.
+ * Lists the domains with their snapshots, the networks with the addresses kept in them, pools and volumes by virsh, the
+ * forwarded ports by iptables, and every file of the folders of libvirt by the file system.
  */
 export async function readTruth(node: LabNode): Promise<Truth> {
-  const names = async (...args: string[]): Promise<string[]> =>
-    (await node.virsh(...args))
-      .split('\n')
-      .map((line) => line.trim())
-      .filter(Boolean);
+  const names = async (...args: string[]): Promise<string[]> => linesOf(await node.virsh(...args));
   const pools = await names('pool-list', '--all', '--name');
+  const domains = await names('list', '--all', '--name');
+  const networks = await names('net-list', '--all', '--name');
   const volumes = await Promise.all(pools.map((pool) => volumesOf(node, pool)));
   const files = await Promise.all(FOLDERS.map((folder) => filesBelow(node, folder)));
   return new Set([
-    ...(await names('list', '--all', '--name')).map((name) => `domain ${name}`),
-    ...(await names('net-list', '--all', '--name')).map((name) => `network ${name}`),
+    ...domains.map((name) => `domain ${name}`),
+    ...networks.map((name) => `network ${name}`),
+    ...(await Promise.all(domains.map((name) => snapshotsOf(node, name)))).flat(),
+    ...(await Promise.all(networks.map((name) => addressesKeptIn(node, name)))).flat(),
+    ...(await rulesOf(node)),
     ...pools.map((name) => `pool ${name}`),
     ...volumes.flat(),
     ...files.flat(),
   ]);
 }
+
+/** A domain may go while it is looked at. */
+async function snapshotsOf(node: LabNode, domain: string): Promise<string[]> {
+  const { stdout } = await node.exec(['virsh', '-q', 'snapshot-list', domain, '--name']);
+  return linesOf(stdout).map((name) => `snapshot ${domain}/${name}`);
+}
+
+async function addressesKeptIn(node: LabNode, network: string): Promise<string[]> {
+  const xml = await node.virsh('net-dumpxml', network);
+  return [...xml.matchAll(/<host mac='([^']+)'/g)].map(([, mac]) => `address ${network}/${mac}`);
+}
+
+/** Rules of Corral's own chains, by the id of the forwarded port where they carry one. */
+async function rulesOf(node: LabNode): Promise<string[]> {
+  const rules = linesOf(await node.mustExec(['iptables-save'])).filter(
+    (line) => line.startsWith('-A ') && line.includes('CORRAL_'),
+  );
+  return rules.map((rule) => `rule ${/corral:([\w-]+)/.exec(rule)?.[1] ?? rule}`);
+}
+
+const linesOf = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
 
 async function volumesOf(node: LabNode, pool: string): Promise<string[]> {
   const refreshed = await node.exec(['virsh', '-q', 'pool-refresh', pool]);
