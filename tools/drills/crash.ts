@@ -258,9 +258,9 @@ await runDrill(async (cleanup) => {
   const [home, far] = await Promise.all([LabNode.start(), LabNode.start()]);
   for (const node of [home, far]) cleanup.add('a lab node', () => node.stop());
   await home.connectTo(far);
-  const sites = [siteOf('local', home), siteOf('far', far)] as const;
+  const sites = [siteOf('near', home), siteOf('far', far)] as const;
   const initial = await readSites(sites);
-  const server = await ApiServer.start({ libvirtSocket: home.libvirtSocket });
+  const server = await ApiServer.start();
   cleanup.add('the server', () => server.remove());
   const ground = await prepare(new GraphClient(server.url), server, sites);
   const drill = new CrashDrill(server, sites, ground, await readSites(sites));

@@ -42,17 +42,18 @@ const take =
     };
   };
 
-/** A VM with snapshots of a kind, two of them where it has none yet. */
+/** A VM with snapshots of a kind: one that has some, or a new one with two in a row. */
 async function withSnapshots(
   ground: Ground,
   name: string,
   kind: Kind,
   power: Power,
+  fits: (vm: VmShown) => boolean = () => true,
 ): Promise<VmShown> {
   const found = await someVm(
     ground,
     name,
-    ({ snapshots }) => snapshots.length > 0 && snapshots.every((one) => one.kind === kind),
+    (vm) => vm.snapshots.length > 0 && vm.snapshots.every((one) => one.kind === kind) && fits(vm),
   );
   await bringTo(ground, found.id, power);
   if (found.snapshots.length > 0) return found;
@@ -88,10 +89,15 @@ function subtreeOf(vm: VmShown, top: string): string[] {
   return [top, ...below.flatMap(({ name }) => subtreeOf(vm, name))];
 }
 
+/** Files that carry several states at once are not given up: a tree that branches is refused. */
+const isChain = ({ snapshots }: VmShown): boolean =>
+  snapshots.every(({ name }) => snapshots.filter(({ parent }) => parent === name).length < 2) &&
+  !snapshots.some(({ name }) => name.startsWith('before-revert'));
+
 const drop =
   (kind: Kind, power: Power, children: boolean): Prepare =>
   async (ground, name): Promise<Action> => {
-    const vm = await withSnapshots(ground, name, kind, power);
+    const vm = await withSnapshots(ground, name, kind, power, isChain);
     const top = first(vm).name;
     const gone = children ? subtreeOf(vm, top) : [top];
     const input = { vmId: vm.id, name: top, children };

@@ -47,8 +47,11 @@ function linesOfPath(site: Site, path: string): string[] {
   ];
 }
 
+/** What a snapshot stands on. Its `disks` name what was written to after it, which may have been given up since. */
 const pathsIn = (text: string): string[] =>
-  [...text.matchAll(/(?:file|name)='(\/[^']+)'/g)].map(([, path]) => path ?? '');
+  [...text.replace(/<disks>.*?<\/disks>/s, '').matchAll(/(?:file|name)='(\/[^']+)'/g)].map(
+    ([, path]) => path ?? '',
+  );
 
 /** All files a VM stands on, now and in its snapshots, as libvirt's own documents name them. */
 async function pathsOf(

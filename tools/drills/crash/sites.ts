@@ -1,6 +1,6 @@
 import type { LabNode } from '@corral/testkit';
 import type { GraphClient } from '../lib/graph.ts';
-import { enrolBySsh, makeNetwork, makePool, onlineNode } from '../lib/inventory.ts';
+import { enrolBySsh, makeNetwork, makePool } from '../lib/inventory.ts';
 import { readTruth, type Truth } from '../lib/truth.ts';
 
 /** A node of the drill, with where its disks are. */
@@ -41,16 +41,13 @@ export async function readSites(sites: readonly LabSite[]): Promise<Truth> {
   return new Set(truths.flat());
 }
 
-/** Enrols a node where it is not the local one, and gives it a pool and a network of its own. */
+/** Enrols a node over ssh, as ports are forwarded there alone, and gives it a pool and a network of its own. */
 export async function furnish(
   graph: GraphClient,
   site: LabSite,
   thirdOfAddress: number,
 ): Promise<Place> {
-  const isLocal = site.name === 'local';
-  const nodeId = await (isLocal
-    ? onlineNode(graph, site.name)
-    : enrolBySsh(graph, site.node, site.name));
+  const nodeId = await enrolBySsh(graph, site.node, site.name);
   const poolId = await makePool(graph, nodeId, POOL, site.path);
   const networkId = await makeNetwork(graph, nodeId, POOL, thirdOfAddress);
   return { ...site, nodeId, poolId, networkId };

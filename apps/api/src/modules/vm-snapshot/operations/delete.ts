@@ -114,15 +114,17 @@ async function stepsOf(
     return { steps: [step], files: [] };
   }
   const files = await Promise.all(one.left.map((path) => placeOf(vm.session, path)));
-  const merges = one.merges.map((merge) =>
-    mergeStep.step({
-      key: `merge:${name}:${merge.target}`,
-      title: `Merge ${lastOf(merge.top)} into ${lastOf(merge.base)}, disk ${merge.target}`,
-      params: { ...paramsOf(vm), ...merge },
-      effect: 'CHANGES',
-      weight: 10,
-      irreversible,
-    }),
+  const merges = await Promise.all(
+    one.merges.map(async (merge) =>
+      mergeStep.step({
+        key: `merge:${name}:${merge.target}`,
+        title: `Merge ${lastOf(merge.top)} into ${lastOf(merge.base)}, disk ${merge.target}`,
+        params: { ...paramsOf(vm), ...merge, file: await placeOf(vm.session, merge.top) },
+        effect: 'CHANGES',
+        weight: 10,
+        irreversible,
+      }),
+    ),
   );
   const forget = forgetStep.step({
     key: `forget:${name}`,

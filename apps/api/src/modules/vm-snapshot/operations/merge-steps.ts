@@ -52,6 +52,8 @@ const mergeParams = vmStepParams.extend({
   target: z.string(),
   top: z.string(),
   base: z.string(),
+  /** The overlay's own file, which nothing needs once it is merged. */
+  file: snapshotFile,
 });
 type MergeParams = z.output<typeof mergeParams>;
 
@@ -61,11 +63,9 @@ export const mergeStep = defineStep<World, MergeParams>({
   params: mergeParams,
   isDone: async (context, params) => !(await chainOf(context, params)).includes(params.top),
   run: async (context, params) => {
-    const { snapshots } = context.world.nodes.session(params.nodeId);
-    const options = { signal: context.signal };
-    if ((await snapshots.merge(params.vmUuid, params.target, options)) === null) {
-      await request(() => snapshots.startMerge(params.vmUuid, params, options), context.signal);
-    }
+    // Written down first: whatever ends the task once the overlay is merged, its file is not forgotten.
+    await context.ledger.plan(fileDraft(params.nodeId, params.file));
+    await beginMerge(context, params);
     await followMerge(context, params);
     context.log('INFO', `${params.top} is merged into ${params.base}.`);
     await context.world.inventory.vm(params.nodeId, params.vmUuid);
@@ -75,6 +75,21 @@ export const mergeStep = defineStep<World, MergeParams>({
     await snapshots.cancelMerge(params.vmUuid, params.target, { signal: context.signal });
   },
 });
+
+/**
+ * Starts the merge where none is under way. One that an earlier run began can end at any moment, between two looks as
+ * well, and then there is nothing to start.
+ */
+async function beginMerge(context: Context, params: MergeParams): Promise<void> {
+  const { snapshots } = context.world.nodes.session(params.nodeId);
+  const options = { signal: context.signal };
+  if ((await snapshots.merge(params.vmUuid, params.target, options)) !== null) return;
+  try {
+    await request(() => snapshots.startMerge(params.vmUuid, params, options), context.signal);
+  } catch (error) {
+    if ((await chainOf(context, params)).includes(params.top)) throw error;
+  }
+}
 
 /** @throws CorralError HYPERVISOR_ERROR when the merge ended and left the chain as it was. */
 async function followMerge(context: Context, params: MergeParams): Promise<void> {
