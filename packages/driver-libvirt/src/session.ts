@@ -6,6 +6,7 @@ import type { NodeLink } from './connection/link.ts';
 import { LibvirtConsole } from './roles/console.ts';
 import { LibvirtCopies } from './roles/copies.ts';
 import { LibvirtDevices } from './roles/devices.ts';
+import { LibvirtFirmware } from './roles/firmware.ts';
 import { LibvirtEvents } from './roles/events.ts';
 import { LibvirtFacts } from './roles/facts.ts';
 import { LibvirtFilters } from './roles/filters.ts';
@@ -43,6 +44,7 @@ export class LibvirtSession implements HypervisorSession {
   readonly snapshots: LibvirtSnapshots;
   readonly console: LibvirtConsole;
   readonly copies: LibvirtCopies;
+  readonly firmware: LibvirtFirmware;
   readonly migration: LibvirtMigration;
   readonly guest: LibvirtGuest;
   readonly events: LibvirtEvents;
@@ -88,6 +90,7 @@ export class LibvirtSession implements HypervisorSession {
     this.snapshots = new LibvirtSnapshots(calls, this.storage, programs);
     this.console = new LibvirtConsole(calls, link);
     this.copies = new LibvirtCopies(calls, this.vms, this.storage);
+    this.firmware = new LibvirtFirmware(calls, this.storage);
     this.migration = new LibvirtMigration(calls, this.vms);
     this.guest = new LibvirtGuest(calls);
     this.closed = host.closed.then((reason) => this.ended(reason));

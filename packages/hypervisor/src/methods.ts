@@ -160,6 +160,12 @@ export const PORT_METHODS = {
     screenshot: reads(1, QUICK_MS),
     pressKeys: changes(2, QUICK_MS),
   },
+  firmware: {
+    placeFor: reads(2, QUICK_MS),
+    keep: changes(2, CHANGE_MS),
+    bringBack: changes(2, CHANGE_MS),
+    drop: changes(1, CHANGE_MS),
+  },
   copies: {
     inspect: reads(1, QUICK_MS),
     define: changes(2, CHANGE_MS),
@@ -205,6 +211,7 @@ export const ROLE_NAMES = [
   'snapshots',
   'console',
   'copies',
+  'firmware',
   'migration',
   'guest',
 ] as const;

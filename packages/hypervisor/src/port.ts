@@ -3,6 +3,7 @@ import type { VolumeContent } from './pour.ts';
 import type { DriverAbilities, MachineOffer } from '@corral/domain';
 import type { CallOptions } from './call-options.ts';
 import type { CopiesRole } from './copies.ts';
+import type { FirmwareRole } from './firmware.ts';
 import type { FiltersRole } from './filters.ts';
 import type { DevicesRole } from './devices.ts';
 import type { HardwareRole } from './hardware.ts';
@@ -70,6 +71,7 @@ export interface HypervisorSession {
   readonly snapshots: SnapshotsRole;
   readonly console: ConsoleRole;
   readonly copies: CopiesRole;
+  readonly firmware: FirmwareRole;
   readonly migration: MigrationRole;
   readonly guest: GuestRole;
   readonly events: EventsRole;

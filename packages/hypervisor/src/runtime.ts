@@ -68,6 +68,7 @@ function wrapSession(session: HypervisorSession, guard: Guard): HypervisorSessio
     snapshots: wrapRole('snapshots', session.snapshots, guard),
     console: wrapRole('console', session.console, guard),
     copies: wrapRole('copies', session.copies, guard),
+    firmware: wrapRole('firmware', session.firmware, guard),
     migration: wrapRole('migration', session.migration, guard),
     guest: wrapRole('guest', session.guest, guard),
   } satisfies Record<RoleName, unknown>;

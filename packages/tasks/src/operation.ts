@@ -94,7 +94,7 @@ export interface StepChildren {
 }
 
 export type ArtefactKind =
-  'volume' | 'vm' | 'pool' | 'network' | 'file' | 'overlay' | 'portForward' | 'filter';
+  'volume' | 'vm' | 'pool' | 'network' | 'file' | 'overlay' | 'portForward' | 'filter' | 'firmware';
 
 export interface ArtefactDraft {
   readonly nodeId: string;

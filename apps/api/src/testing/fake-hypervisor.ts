@@ -277,6 +277,7 @@ export class FakeNode {
         agentAnswers: async () => false,
       },
       console: { openVnc: refuse, openSerial: refuse, screenshot: refuse, pressKeys: refuse },
+      firmware: { placeFor: refuse, keep: refuse, bringBack: refuse, drop: refuse },
       copies: { inspect: refuse, define: refuse, copyFirmwareVariables: refuse },
       guest: {
         agent: refuse,

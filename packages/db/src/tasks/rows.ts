@@ -26,6 +26,7 @@ const ARTEFACT_KINDS = [
   'overlay',
   'portForward',
   'filter',
+  'firmware',
 ] as const;
 const ARTEFACT_STATES = ['PLANNED', 'PRESENT', 'KEPT', 'REMOVED', 'LEFT_BEHIND'] as const;
 

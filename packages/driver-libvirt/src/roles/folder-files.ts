@@ -48,6 +48,15 @@ export class FolderFiles {
     });
   }
 
+  /** Removes a file; one that is not there is no error. */
+  async remove(path: string, key: string, options: CallOptions): Promise<void> {
+    const folder = path.slice(0, path.lastIndexOf('/'));
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    await this.withPool(folder, key, options, (pool) =>
+      this.storage.deleteVolume(pool.uuid, name, options),
+    );
+  }
+
   private async withPool<T>(
     folder: string,
     key: string,

@@ -115,6 +115,17 @@ export function copiesContract(context: ContractContext): void {
       );
     });
 
+    it('keeps no firmware variables where the firmware has none, and touches no other file', async () => {
+      const { firmware } = context.session;
+      expect(await firmware.placeFor(source.uuid, 'a moment')).toBeNull();
+      await expectCode(firmware.placeFor(NO_UUID, 'a moment'), 'NOT_FOUND');
+      const place = `/var/lib/libvirt/images/${source.uuid}.0123456789abcdef.kept`;
+      expect(await firmware.keep(source.uuid, place)).toBe(false);
+      expect(await firmware.bringBack(source.uuid, place)).toBe(false);
+      await expectCode(firmware.drop('/var/lib/libvirt/images/disk.qcow2'), 'INVALID_INPUT');
+      await firmware.drop(place);
+    });
+
     it('has no firmware variables to copy where the firmware keeps none', async () => {
       const spec = copyOf('contract-copy-2', { macs: ['52:54:00:c0:91:02'] });
       await role().define(source.uuid, spec);

@@ -33,6 +33,7 @@ const KINDS: readonly ArtefactKind[] = [
   'overlay',
   'portForward',
   'filter',
+  'firmware',
 ];
 
 function patientStep(handler: Handler): Handler {

@@ -3,6 +3,12 @@ import { copyInsideStep } from './operations/copy-step.ts';
 import { copyVmSnapshot } from './operations/copy.ts';
 import { createVmSnapshot } from './operations/create.ts';
 import { deleteVmSnapshot } from './operations/delete.ts';
+import {
+  bringBackFirmwareStep,
+  dropFirmwareStep,
+  keepFirmwareStep,
+  removeFirmwareArtefact,
+} from './operations/firmware-steps.ts';
 import { deleteFileStep, makeOverlayStep, removeFileArtefact } from './operations/file-steps.ts';
 import {
   deleteInsideStep,
@@ -28,6 +34,9 @@ export const vmSnapshotWork: ModuleWork = {
     forgetStep.handler,
     deleteInsideStep.handler,
     deleteFileStep.handler,
+    keepFirmwareStep.handler,
+    bringBackFirmwareStep.handler,
+    dropFirmwareStep.handler,
   ],
-  removers: { overlay: removeFileArtefact },
+  removers: { overlay: removeFileArtefact, firmware: removeFirmwareArtefact },
 };

@@ -14,6 +14,7 @@ import { formatBytes } from '../../storage-pool/subject.ts';
 import { loadVm, paramsOf, requireFree, targetOf, type VmSubject } from '../../vm/subject.ts';
 import { fileBeside } from '../files.ts';
 import { asError, situationOf, writableDisks } from '../situation.ts';
+import { firmwareWorkOf } from './firmware-steps.ts';
 import { takeStep, type TakeParams } from './take-step.ts';
 
 export const createVmSnapshotInput = z.object({
@@ -28,6 +29,8 @@ type CreateInput = z.output<typeof createVmSnapshotInput>;
 
 export interface PlannedTake {
   readonly step: PlannedStep;
+  /** Before it: what the snapshot does not hold by itself. */
+  readonly before: readonly PlannedStep[];
   readonly params: TakeParams;
   readonly choice: SnapshotChoice;
   readonly warnings: readonly string[];
@@ -60,7 +63,9 @@ export async function planTake(
     effect: 'CREATES',
     weight: choice.memory ? 5 : 1,
   });
-  return { step, params, choice, warnings: warningsOf(vm, choice, quiesce) };
+  const firmware = choice.kind === 'EXTERNAL' ? await firmwareWorkOf(vm, wish.name) : null;
+  const before = firmware === null ? [] : [firmware.keep];
+  return { step, before, params, choice, warnings: warningsOf(vm, choice, quiesce) };
 }
 
 async function paramsFor(
@@ -119,7 +124,6 @@ function warningsOf(vm: VmSubject, choice: SnapshotChoice, quiesce: boolean): st
     choice.kind === 'INTERNAL'
       ? `The guest stands still while up to ${memory} of memory are written.`
       : `Up to ${memory} of memory are written to a file; the guest runs on but for a moment.`;
-  const outside = choice.kind === 'EXTERNAL' && vm.live.firmware === 'UEFI';
   return [
     choice.kind === 'INTERNAL'
       ? `It is taken inside the disks. ${choice.reason}`
@@ -130,7 +134,6 @@ function warningsOf(vm: VmSubject, choice: SnapshotChoice, quiesce: boolean): st
           'The guest is not asked to put its file systems to rest: they are frozen as by a power cut.',
         ]
       : []),
-    ...(outside ? ['The UEFI variables of the VM are not part of it and stay as they are.'] : []),
   ];
 }
 
@@ -140,7 +143,7 @@ export const createVmSnapshot = defineOperation<World, CreateInput>({
   plan: async (world, input) => {
     const vm = await loadVm(world, input.vmId);
     await requireFree(world, vm);
-    const { step, choice, warnings } = await planTake(vm, input, 'take');
+    const { step, before, choice, warnings } = await planTake(vm, input, 'take');
     return {
       title: `Snapshot ${input.name} of ${vm.name}`,
       disruption: choice.memory && choice.kind === 'INTERNAL' ? 'LIVE' : 'NONE',
@@ -148,7 +151,7 @@ export const createVmSnapshot = defineOperation<World, CreateInput>({
       nodeId: vm.nodeId,
       target: targetOf(vm),
       leaseVmIds: [vm.id],
-      steps: [step],
+      steps: [...before, step],
     };
   },
   owner: (input) => ({ kind: 'VM', id: input.vmId }),

@@ -10,6 +10,7 @@ import { placeOf, type SnapshotFile } from '../files.ts';
 import { planDeletes, type PlannedDelete } from '../merge-plan.ts';
 import { requireSnapshot, situationOf } from '../situation.ts';
 import { deleteFileStep } from './file-steps.ts';
+import { firmwareWorkOf } from './firmware-steps.ts';
 import { deleteInsideStep, forgetStep, mergeStep, startPausedStep } from './merge-steps.ts';
 
 export const deleteVmSnapshotInput = z.object({
@@ -133,7 +134,8 @@ async function stepsOf(
     effect: 'REMOVES',
     irreversible,
   });
-  return { steps: [...merges, forget], files };
+  const firmware = await firmwareWorkOf(vm, name);
+  return { steps: [...merges, forget, ...(firmware ? [firmware.drop] : [])], files };
 }
 
 const lastOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

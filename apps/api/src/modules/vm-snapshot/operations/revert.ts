@@ -10,6 +10,7 @@ import { asError, requireSnapshot, situationOf } from '../situation.ts';
 import { planTake, type PlannedTake } from './create.ts';
 import { deleteFileOf } from './delete.ts';
 import { makeOverlayStep } from './file-steps.ts';
+import { firmwareWorkOf } from './firmware-steps.ts';
 import { revertInsideStep, revertToFilesStep } from './revert-steps.ts';
 
 export const revertVmSnapshotInput = z.object({
@@ -43,7 +44,7 @@ export const revertVmSnapshot = defineOperation<World, RevertInput>({
       nodeId: vm.nodeId,
       target: targetOf(vm),
       leaseVmIds: [vm.id],
-      steps: [...(first ? [first.step] : []), ...steps],
+      steps: [...(first ? [...first.before, first.step] : []), ...steps],
     };
   },
   owner: (input) => ({ kind: 'VM', id: input.vmId }),
@@ -74,9 +75,6 @@ function warningsOf(vm: VmSubject, snapshot: SnapshotRecord, first: PlannedTake 
     ...(first?.warnings ?? []),
     ...(runs && !snapshot.hasMemory ? [`${vm.name} is powered off without asking the guest.`] : []),
     'The settings of the VM become those of that time, too.',
-    ...(vm.live.firmware === 'UEFI' && snapshot.kind === 'EXTERNAL'
-      ? ['The UEFI variables of the VM are not part of the snapshot and stay as they are.']
-      : []),
   ];
 }
 
@@ -112,9 +110,11 @@ async function filesOf(
   );
   const left = await abandonedFiles(vm, first);
   const startAfter = start && !snapshot.hasMemory;
+  const firmware = await firmwareWorkOf(vm, snapshot.name);
   return [
     ...(runsNow(vm.live.powerState) ? [powerOffOf(vm)] : []),
     ...overlays.map(({ step }) => step),
+    ...(firmware ? [firmware.bringBack] : []),
     revertToFilesStep.step({
       key: 'revert',
       title: `Put the VM on the files of ${snapshot.name}${snapshot.hasMemory ? ', with its memory' : ''}`,

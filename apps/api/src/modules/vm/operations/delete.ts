@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { World } from '../../../world.ts';
 import { filterTracesOf } from '../../nic-filter/of-vm.ts';
 import { networkTracesOf } from '../../port-forward/of-vm.ts';
+import { firmwareWorkOf } from '../../vm-snapshot/operations/firmware-steps.ts';
 import {
   overlaysOn,
   readUse,
@@ -160,6 +161,7 @@ export async function planDelete(
       ...(off ? [] : [powerOffOf(vm)]),
       ...(await networkTracesOf(world, vm)),
       ...volumes.toDelete.map((volume) => volumeStepOf(vm, volume)),
+      ...(await firmwareTracesOf(vm)),
       undefineOf(vm),
       // A filter cannot go while a definition names it.
       ...(await filterTracesOf(vm)),
@@ -181,6 +183,13 @@ export const deleteVm = defineOperation<World, DeleteVmInput>({
     await settleRemoved(context.world, nodeId, 'vm', [{ uuid: vmUuid }]);
   },
 });
+
+/** What its snapshots keep of the firmware's variables. */
+async function firmwareTracesOf(vm: VmSubject): Promise<PlannedStep[]> {
+  const beside = vm.live.snapshots.list.filter(({ kind }) => kind !== 'INTERNAL');
+  const works = await Promise.all(beside.map(({ name }) => firmwareWorkOf(vm, name)));
+  return works.flatMap((work) => (work === null ? [] : [work.drop]));
+}
 
 /** The snapshots go with the VM; without its record nobody can go back to them. */
 function snapshotWarning(vm: VmSubject): string[] {
