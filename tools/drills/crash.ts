@@ -10,7 +10,8 @@
 import { rm } from 'node:fs/promises';
 import { LabNode, mustRun, sleep, waitFor } from '@corral/testkit';
 import { z } from 'zod';
-import { actionOf, type Made } from './crash/actions.ts';
+import type { Made } from './crash/action.ts';
+import { actionOf } from './crash/actions.ts';
 import { bringTo, vmAction, type Ground } from './crash/ground.ts';
 import { balance, type Balance } from './crash/ledger.ts';
 import { describeMoment, drawMoment, waitForMoment } from './crash/moments.ts';

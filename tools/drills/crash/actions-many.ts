@@ -1,5 +1,5 @@
 import { runTask } from '../lib/tasks.ts';
-import type { Action, Prepare } from './actions.ts';
+import type { Action, Prepare } from './action.ts';
 import { bringTo, freshVm, someVm, type Ground } from './ground.ts';
 
 async function pair(ground: Ground, name: string): Promise<string[]> {

@@ -1,5 +1,5 @@
 import { runTask, type TaskMutation } from '../lib/tasks.ts';
-import type { Prepare } from './actions.ts';
+import type { Prepare } from './action.ts';
 import { bringTo, someVm, type Ground } from './ground.ts';
 import type { VmShown } from './state.ts';
 

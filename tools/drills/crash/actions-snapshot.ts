@@ -1,5 +1,5 @@
 import { runTask, type TaskMutation } from '../lib/tasks.ts';
-import type { Action, Prepare } from './actions.ts';
+import type { Action, Prepare } from './action.ts';
 import { bringTo, seeVm, someVm, type Ground } from './ground.ts';
 import type { Shown, VmShown } from './state.ts';
 

@@ -1,4 +1,4 @@
-import type { Prepare } from './actions.ts';
+import type { Prepare } from './action.ts';
 import { bringTo, createVm, someVm } from './ground.ts';
 
 const hasNoSnapshots = ({ snapshots }: { snapshots: readonly unknown[] }): boolean =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Made } from './actions.ts';
+import type { Made } from './action.ts';
 import { balance, type BalanceInput } from './ledger.ts';
 import { shownVm } from './shown-vm.ts';
 import type { TaskShown, VmShown } from './state.ts';

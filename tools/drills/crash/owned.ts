@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Made } from './actions.ts';
+import type { Made } from './action.ts';
 import { lineOf, type Site } from './sites.ts';
 import type { Shown, TaskShown, VmShown } from './state.ts';
 
