@@ -94,7 +94,7 @@ function CreateForm({
           type="submit"
           variant="primary"
           pending={create.pending}
-          disabled={name.trim() === ''}
+          reason={name.trim() === '' ? common('fillIn') : null}
         >
           {t('create')}
         </Button>

@@ -170,7 +170,7 @@ function CloneFields({
         />
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button type="submit" variant="primary" disabled={!ready}>
+          <Button type="submit" variant="primary" reason={ready ? null : common('fillIn')}>
             {common('review')}
           </Button>
         </div>

@@ -152,7 +152,7 @@ function TypeDialog({
           <Button onClick={onClose}>{common('cancel')}</Button>
           <Button
             variant="primary"
-            disabled={text === ''}
+            reason={text === '' ? common('fillIn') : null}
             onClick={() => {
               onType(text);
               onClose();

@@ -98,7 +98,7 @@ function FormDialog({
           <Button
             type="submit"
             variant={danger ? 'danger' : 'primary'}
-            disabled={!ready}
+            reason={ready ? null : common('fillIn')}
             pending={pending}
           >
             {confirm}

@@ -28,6 +28,7 @@ export function CommandPanel({
   readonly verdict: GuestData['actions']['exec'];
 }) {
   const t = useTranslations('guest');
+  const common = useTranslations('common');
   const exec = useTaskAction(GuestExec);
   const [mode, setMode] = useState<Mode>('PROGRAM');
   const [line, setLine] = useState('');
@@ -87,8 +88,7 @@ export function CommandPanel({
           className="mt-5"
           icon={<Play size={14} aria-hidden />}
           pending={exec.pending}
-          disabled={!ready}
-          reason={verdict.reason}
+          reason={verdict.reason ?? (ready ? null : common('fillIn'))}
         >
           {t('run')}
         </Button>

@@ -37,6 +37,7 @@ export function FilesPanel({
   readonly actions: GuestData['actions'];
 }) {
   const t = useTranslations('guest');
+  const common = useTranslations('common');
   const notify = useNotify();
   const transfer = useAction(CreateGuestFileTransfer);
   const chooser = useRef<HTMLInputElement>(null);
@@ -89,17 +90,15 @@ export function FilesPanel({
       <div className="mt-3 flex flex-wrap items-center gap-2">
         <Button
           icon={<Download size={14} aria-hidden />}
-          disabled={!isPath(path)}
-          reason={actions.pullFile.reason}
+          reason={actions.pullFile.reason ?? (isPath(path) ? null : common('fillIn'))}
           onClick={() => void pull()}
         >
           {t('pull')}
         </Button>
         <Button
           icon={<Upload size={14} aria-hidden />}
-          disabled={!isPath(path)}
           pending={percent !== null}
-          reason={actions.pushFile.reason}
+          reason={actions.pushFile.reason ?? (isPath(path) ? null : common('fillIn'))}
           onClick={() => chooser.current?.click()}
         >
           {t('push')}

@@ -227,7 +227,7 @@ export function ImportKeyPairDialog({ open, onOpenChange, onDone }: Props) {
             type="submit"
             variant="primary"
             pending={add.pending}
-            disabled={name === '' || publicKey.trim() === ''}
+            reason={name === '' || publicKey.trim() === '' ? common('fillIn') : null}
           >
             {t('import')}
           </Button>

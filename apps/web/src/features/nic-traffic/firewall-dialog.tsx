@@ -120,6 +120,7 @@ function RuleList({
   readonly onChange: (rules: RuleForm[]) => void;
 }) {
   const t = useTranslations('nicTraffic');
+  const common = useTranslations('common');
   const add = (): void =>
     onChange([...rules, { ...NEW_RULE, key: Math.max(-1, ...rules.map(({ key }) => key)) + 1 }]);
   const move = (index: number, by: number): void => {
@@ -143,7 +144,7 @@ function RuleList({
               <Button
                 variant="ghost"
                 size="iconSm"
-                disabled={index === 0}
+                reason={index === 0 ? common('isFirst') : null}
                 aria-label={t('earlier', { number: index + 1 })}
                 icon={<ArrowUp size={14} aria-hidden />}
                 onClick={() => move(index, -1)}
@@ -151,7 +152,7 @@ function RuleList({
               <Button
                 variant="ghost"
                 size="iconSm"
-                disabled={index === rules.length - 1}
+                reason={index === rules.length - 1 ? common('isLast') : null}
                 aria-label={t('later', { number: index + 1 })}
                 icon={<ArrowDown size={14} aria-hidden />}
                 onClick={() => move(index, 1)}

@@ -49,7 +49,7 @@ export function DefinitionEditor({
           <Button
             size="sm"
             variant="primary"
-            disabled={draft === base.text}
+            reason={draft === base.text ? common('unchanged') : null}
             onClick={() => setReview(true)}
           >
             {t('reviewDifference')}

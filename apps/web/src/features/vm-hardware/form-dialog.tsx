@@ -61,7 +61,7 @@ export function FormDialog<Result extends { readonly __typename: string }, Input
         {children}
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button type="submit" variant="primary" disabled={!ready}>
+          <Button type="submit" variant="primary" reason={ready ? null : common('fillIn')}>
             {common('review')}
           </Button>
         </div>

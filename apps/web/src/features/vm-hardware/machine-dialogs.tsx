@@ -168,6 +168,7 @@ export function MemoryDialog({ vmId, name, stored, running, onClose }: MachineDi
 
 export function BootDialog({ vmId, name, stored, onClose }: MachineDialogProps) {
   const t = useTranslations('vmHardware');
+  const common = useTranslations('common');
   const devices = [
     ...stored.disks.map(({ target }) => `disk:${target}`),
     ...stored.nics.map(({ mac }) => `nic:${mac}`),
@@ -210,7 +211,7 @@ export function BootDialog({ vmId, name, stored, onClose }: MachineDialogProps) 
                 size="iconSm"
                 variant="ghost"
                 aria-label={t('moveUp', { device })}
-                disabled={at <= 0}
+                reason={at < 0 ? common('notInList') : at === 0 ? common('isFirst') : null}
                 icon={<ArrowUp size={14} aria-hidden />}
                 onClick={() => move(device, -1)}
               />
@@ -218,7 +219,9 @@ export function BootDialog({ vmId, name, stored, onClose }: MachineDialogProps) 
                 size="iconSm"
                 variant="ghost"
                 aria-label={t('moveDown', { device })}
-                disabled={at < 0 || at === order.length - 1}
+                reason={
+                  at < 0 ? common('notInList') : at === order.length - 1 ? common('isLast') : null
+                }
                 icon={<ArrowDown size={14} aria-hidden />}
                 onClick={() => move(device, 1)}
               />
