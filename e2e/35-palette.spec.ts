@@ -17,7 +17,7 @@ test('every object is found by its name, and opened by keyboard', async ({
   await page.keyboard.press('Control+k');
   await page.keyboard.type('lab');
   const option = (name: RegExp) => shell.palette.getByRole('option', { name });
-  for (const name of [/^lab-vm/, /^lab-pool/, /^lab-net/, /^lab-guest/, /^lab-vm\.qcow2/]) {
+  for (const name of [/^lab-vm/, /^lab-pool/, /^lab-net/, /^lab-guest/, /^lab-guest\.qcow2/]) {
     await expect(option(name).first()).toBeVisible();
   }
   await expect(shell.palette.getByText('Tasks', { exact: true }).first()).toBeVisible();
