@@ -52,7 +52,7 @@ function chartOptions(props: LiveChartProps, width: number): uPlot.Options {
   return {
     width,
     height: props.height ?? 120,
-    padding: [8, 4, 0, 0],
+    padding: [8, 20, 0, 0],
     legend: { show: false },
     cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
     scales: {

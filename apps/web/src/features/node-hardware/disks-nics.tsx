@@ -113,7 +113,9 @@ export function NicTable({ nics }: { readonly nics: readonly Nic[] }) {
         cell: (nic) => (
           <span className="flex min-w-0 items-center gap-2">
             <Told device={nic} field="link">
-              <Tag tone={nic.link === 'up' ? 'accent' : 'neutral'}>{nic.link}</Tag>
+              <Tag tone={nic.link === 'up' ? 'accent' : 'neutral'}>
+                {nic.link === 'up' ? t('linkUp') : nic.link === 'down' ? t('linkDown') : nic.link}
+              </Tag>
             </Told>
             {nic.link === 'up' ? (
               <Told device={nic} field="speedMbps">

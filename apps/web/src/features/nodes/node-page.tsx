@@ -104,9 +104,9 @@ function Body({ node }: { readonly node: NodeDetailData }) {
       <Panel title={t('networks')} flush>
         <NetworkTable variables={filter} />
       </Panel>
+      <HistoryPanel about={node.id} />
       {node.state === 'ONLINE' ? <NodeFilters nodeId={node.id} /> : null}
       {node.state === 'ONLINE' ? <HardwarePanels nodeId={node.id} /> : null}
-      <HistoryPanel about={node.id} />
     </div>
   );
 }

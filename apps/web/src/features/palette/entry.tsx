@@ -34,7 +34,11 @@ export function Entry({
       onSelect={() => {
         if (!reason) onSelect();
       }}
-      className={cn(ITEM, danger && !reason && 'text-bad data-[selected=true]:text-bad')}
+      className={cn(
+        ITEM,
+        reason && 'cursor-not-allowed text-ink-3 data-[selected=true]:text-ink-2',
+        danger && !reason && 'text-bad data-[selected=true]:text-bad',
+      )}
     >
       <span className="w-4 shrink-0 text-ink-3 [&_svg]:size-4">{icon}</span>
       {children}
