@@ -127,7 +127,8 @@ export function DataTable<Data extends object>(props: DataTableProps<Data>) {
       top={top}
     />
   );
-  const someSelected = selectable && table.getIsSomeRowsSelected();
+  const someSelected =
+    selectable && table.getIsSomeRowsSelected() && !table.getIsAllRowsSelected();
   return (
     <div
       ref={scroller}

@@ -33,7 +33,7 @@ export function useTaskColumns(): readonly Column<TaskData>[] {
       {
         id: 'title',
         header: t('task'),
-        width: 'minmax(16rem,3fr)',
+        width: 'minmax(11rem,3fr)',
         sort: (task) => task.title,
         cell: (task) => (
           <Link href={paths.task(task.id)} className="truncate font-medium hover:underline">
@@ -65,7 +65,7 @@ export function useTaskColumns(): readonly Column<TaskData>[] {
         id: 'target',
         header: t('target'),
         width: 'minmax(8rem,1fr)',
-        from: 'lg',
+        from: 'xl',
         sort: (task) => task.target?.name ?? '',
         cell: (task) => <TargetLink task={task} />,
       },
@@ -73,14 +73,14 @@ export function useTaskColumns(): readonly Column<TaskData>[] {
         id: 'node',
         header: t('node'),
         width: 'minmax(6rem,0.7fr)',
-        from: 'lg',
+        from: 'xl',
         sort: (task) => task.node?.name ?? '',
         cell: (task) => <span className="truncate text-ink-2">{task.node?.name ?? '—'}</span>,
       },
       {
         id: 'actor',
         header: t('actor'),
-        width: '7rem',
+        width: '5.5rem',
         from: 'xl',
         sort: (task) => task.actor,
         cell: (task) => <span className="truncate text-ink-2">{task.actor}</span>,

@@ -55,7 +55,7 @@ function useTemplateColumns(rows: readonly TemplateRowData[]): readonly Column<T
       {
         id: 'name',
         header: t('name'),
-        width: 'minmax(14rem,2fr)',
+        width: 'minmax(12rem,2fr)',
         sort: (template) => template.name,
         cell: (template) => (
           <span className="min-w-0">
@@ -77,7 +77,7 @@ function useTemplateColumns(rows: readonly TemplateRowData[]): readonly Column<T
         id: 'features',
         header: t('features'),
         width: 'minmax(9rem,1fr)',
-        from: 'lg',
+        from: 'xl',
         cell: (template) => (
           <span className="flex gap-1">
             {template.cloudInit ? <Tag>cloud-init</Tag> : null}

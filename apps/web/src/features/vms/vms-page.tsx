@@ -93,7 +93,7 @@ export function useVmColumns(): readonly Column<VmRowData>[] {
         id: 'node',
         header: t('node'),
         width: 'minmax(7rem,0.8fr)',
-        from: 'lg',
+        from: 'xl',
         sort: (vm) => vm.node.name,
         cell: (vm) => (
           <Link href={paths.node(vm.node.id)} className="truncate text-ink-2 hover:underline">
