@@ -127,8 +127,7 @@ export function DataTable<Data extends object>(props: DataTableProps<Data>) {
       top={top}
     />
   );
-  const someSelected =
-    selectable && table.getIsSomeRowsSelected() && !table.getIsAllRowsSelected();
+  const someSelected = selectable && table.getIsSomeRowsSelected() && !table.getIsAllRowsSelected();
   return (
     <div
       ref={scroller}
