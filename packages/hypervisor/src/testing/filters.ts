@@ -70,6 +70,10 @@ export function filtersContract(context: ContractContext): void {
         reason,
         connections: { supported, reason },
       });
+      if (supported) return;
+      await expectCode(role().list(), 'CAPABILITY_MISSING');
+      await expectCode(role().get(first), 'CAPABILITY_MISSING');
+      await expectCode(role().remove(first), 'CAPABILITY_MISSING');
     });
 
     feature('makes one that reads back as asked for, and not twice', async () => {
