@@ -1,7 +1,7 @@
 'use client';
 import { ArrowDown, ArrowDownUp, ArrowUp, GripVertical } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useRef, useState, type PointerEvent } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ErrorNotice } from '@/components/error-notice';
 import { cn } from '@/lib/cn';
 import type { ShownError } from '@/lib/graphql/outcome';
@@ -96,14 +96,26 @@ function SortableNodes({
   const t = useTranslations('nodeEdit');
   const list = useRef<HTMLOListElement>(null);
   const [dragged, setDragged] = useState<string | null>(null);
-  const follow = (event: PointerEvent, from: number): void => {
-    const middles = [...(list.current?.children ?? [])].map((row) => {
-      const { top, height } = row.getBoundingClientRect();
-      return top + height / 2;
-    });
-    const to = placeAt(middles, from, event.clientY);
-    if (to !== from) onMove(from, to);
-  };
+  const latest = useRef({ order, onMove });
+  latest.current = { order, onMove };
+  useEffect(() => {
+    if (dragged === null) return undefined;
+    const follow = (event: PointerEvent): void => {
+      const from = latest.current.order.findIndex(({ id }) => id === dragged);
+      const to = placeAt(middlesOf(list.current), from, event.clientY);
+      if (to !== from) latest.current.onMove(from, to);
+    };
+    const end = (): void => setDragged(null);
+    // At the window: a row that moves within the list would lose a pointer that it had captured.
+    window.addEventListener('pointermove', follow);
+    window.addEventListener('pointerup', end);
+    window.addEventListener('pointercancel', end);
+    return () => {
+      window.removeEventListener('pointermove', follow);
+      window.removeEventListener('pointerup', end);
+      window.removeEventListener('pointercancel', end);
+    };
+  }, [dragged]);
   return (
     <ol ref={list} aria-label={t('orderTitle')} className="space-y-1">
       {order.map((node, index) => (
@@ -118,13 +130,10 @@ function SortableNodes({
             data-handle={node.name}
             className="cursor-grab touch-none text-ink-3 active:cursor-grabbing"
             onPointerDown={(event) => {
-              event.currentTarget.setPointerCapture(event.pointerId);
+              // Else the browser would select the names on the way.
+              event.preventDefault();
               setDragged(node.id);
             }}
-            onPointerMove={(event) => {
-              if (dragged === node.id) follow(event, index);
-            }}
-            onLostPointerCapture={() => setDragged(null)}
           >
             <GripVertical size={16} aria-hidden />
           </span>
@@ -149,4 +158,11 @@ function SortableNodes({
       ))}
     </ol>
   );
+}
+
+function middlesOf(list: HTMLOListElement | null): readonly number[] {
+  return [...(list?.children ?? [])].map((row) => {
+    const { top, height } = row.getBoundingClientRect();
+    return top + height / 2;
+  });
 }
