@@ -43,7 +43,7 @@ export function Entry({
       <span className="w-4 shrink-0 text-ink-3 [&_svg]:size-4">{icon}</span>
       {children}
       {reason ? (
-        <span className="min-w-0 flex-1 text-right text-xs text-ink-3">
+        <span className="min-w-0 flex-1 text-right text-xs text-ink-2">
           <span className="sr-only">{t('notNow')} </span>
           {reason}
         </span>
@@ -57,7 +57,7 @@ export function Named({ name, beside }: { readonly name: string; readonly beside
   return (
     <>
       <span className="min-w-0 flex-1 truncate">{name}</span>
-      {beside ? <span className="shrink-0 text-xs text-ink-3">{beside}</span> : null}
+      {beside ? <span className="shrink-0 text-xs text-ink-2">{beside}</span> : null}
     </>
   );
 }
