@@ -25,3 +25,4 @@ export * from './firewall/presets.ts';
 export * from './firewall/names.ts';
 export * from './hardware/limits.ts';
 export * from './rules/template-upstream.ts';
+export * from './rules/readiness.ts';

@@ -54,6 +54,7 @@ export function readCapabilities(input: CapabilitiesInput): DriverCapabilities {
         !qemu || input.libvirtVersion >= ARP_RELIABLE
           ? YES
           : no('Libvirt before 10.0 cannot read the ARP table of newer kernels.'),
+      'guest.reach': qemuOnly('guests that could be reached'),
       'network.bridges': networks('bridges of a host'),
       'network.entries': networks('entries of a network that change while it runs'),
       'network.create': input.session ? no(SESSION_NETWORKS) : YES,

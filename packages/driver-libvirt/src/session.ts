@@ -19,6 +19,7 @@ import { LibvirtNetworks } from './roles/networks.ts';
 import { NodePrograms } from './roles/node-programs.ts';
 import { LibvirtPortForwards } from './roles/port-forwards.ts';
 import { LibvirtPower } from './roles/power.ts';
+import { LibvirtReach } from './roles/reach.ts';
 import { LibvirtSnapshots } from './roles/snapshots.ts';
 import { LibvirtStorage } from './roles/storage.ts';
 import { LibvirtVms } from './roles/vms.ts';
@@ -37,6 +38,7 @@ export class LibvirtSession implements HypervisorSession {
   readonly portForwards: LibvirtPortForwards;
   readonly filters: LibvirtFilters;
   readonly limits: LibvirtLimits;
+  readonly reach: LibvirtReach;
   readonly vms: LibvirtVms;
   readonly vmHardware: LibvirtVmHardware;
   readonly devices: LibvirtDevices;
@@ -82,6 +84,7 @@ export class LibvirtSession implements HypervisorSession {
     this.portForwards = new LibvirtPortForwards(programs, capabilities);
     this.filters = new LibvirtFilters(calls, programs, capabilities);
     this.limits = new LibvirtLimits(programs, capabilities);
+    this.reach = new LibvirtReach(link, programs, capabilities);
     this.vmHardware = new LibvirtVmHardware(calls);
     const { features } = capabilities;
     const about = { libvirtVersion: node.libvirtVersion, features };

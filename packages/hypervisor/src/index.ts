@@ -14,6 +14,7 @@ export * from './guest.ts';
 export * from './port-forwards.ts';
 export * from './filters.ts';
 export * from './limits.ts';
+export * from './reach.ts';
 export * from './port.ts';
 export * from './pour.ts';
 export * from './vm-hardware.ts';

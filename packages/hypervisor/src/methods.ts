@@ -100,6 +100,7 @@ export const PORT_METHODS = {
     remove: changes(1, CHANGE_MS),
   },
   limits: { state: reads(0, QUICK_MS) },
+  reach: { tcp: reads(2, QUICK_MS) },
   vms: {
     list: reads(0, LIST_MS),
     get: reads(1, QUICK_MS),
@@ -204,6 +205,7 @@ export const ROLE_NAMES = [
   'portForwards',
   'filters',
   'limits',
+  'reach',
   'vms',
   'vmHardware',
   'devices',

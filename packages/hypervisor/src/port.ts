@@ -22,6 +22,7 @@ import type {
   VmStatsSample,
   VolumeRecord,
 } from './records.ts';
+import type { ReachRole } from './reach.ts';
 import type { SnapshotsRole } from './snapshots.ts';
 import type { StorageCare } from './storage-care.ts';
 import type { PoolSpec, VmSpec, VolumeSpec } from './specs.ts';
@@ -64,6 +65,7 @@ export interface HypervisorSession {
   readonly portForwards: PortForwardsRole;
   readonly filters: FiltersRole;
   readonly limits: LimitsRole;
+  readonly reach: ReachRole;
   readonly vms: VmsRole;
   readonly vmHardware: VmHardwareRole;
   readonly devices: DevicesRole;

@@ -61,6 +61,7 @@ function wrapSession(session: HypervisorSession, guard: Guard): HypervisorSessio
     portForwards: wrapRole('portForwards', session.portForwards, guard),
     filters: wrapRole('filters', session.filters, guard),
     limits: wrapRole('limits', session.limits, guard),
+    reach: wrapRole('reach', session.reach, guard),
     vms: wrapRole('vms', session.vms, guard),
     vmHardware: wrapRole('vmHardware', session.vmHardware, guard),
     devices: wrapRole('devices', session.devices, guard),

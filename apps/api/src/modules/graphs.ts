@@ -13,6 +13,7 @@ import './vm/graph.ts';
 import './guest/graph.ts';
 import './vm-hardware/graph.ts';
 import './nic-filter/graph.ts';
+import './readiness/graph.ts';
 import './nic-limits/graph.ts';
 import './vm-devices/graph.ts';
 import './vm-clone/graph.ts';

@@ -4,6 +4,7 @@ import { migrationWork } from './migration/operations/migrate.ts';
 import { networkWork } from './network/operations/operations.ts';
 import { nicFilterWork } from './nic-filter/work.ts';
 import { nicLimitsWork } from './nic-limits/operations.ts';
+import { readinessWork } from './readiness/operations.ts';
 import { guestWork } from './guest/work.ts';
 import type { ModuleWork } from './shared/module-work.ts';
 import { patient } from './shared/patient.ts';
@@ -29,6 +30,7 @@ export const MODULE_WORK: readonly ModuleWork[] = [
   nicFilterWork,
   nicLimitsWork,
   vmDevicesWork,
+  readinessWork,
   vmCloneWork,
   vmBulkWork,
   vmSnapshotWork,

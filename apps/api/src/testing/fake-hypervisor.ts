@@ -216,6 +216,7 @@ export class FakeNode {
         define: refuse,
         remove: refuse,
       },
+      reach: { tcp: async () => false },
       limits: {
         state: async () => {
           const no = { supported: false, reason: 'This node is a fake.' };

@@ -1,4 +1,5 @@
 import { libvirtDriver } from '@corral/driver-libvirt';
+import { connectSsh } from '@corral/ssh';
 import { LabNode, waitFor } from '@corral/testkit';
 import { TestApi, type TestApiOptions } from './api.ts';
 
@@ -175,7 +176,21 @@ export class LabApi {
 
 /** The lab node as the machine that the API runs on: its libvirt is the local one, and programs run in it. */
 function optionsFor(node: LabNode): TestApiOptions {
+  const { host, port, user, privateKey, hostKeyFingerprint } = node.ssh;
   const libvirt = libvirtDriver({
+    // The node has a network of its own, where a local node's would be this machine's.
+    openTcp: async (to, toPort) => {
+      const hostKey = { fingerprint: hostKeyFingerprint };
+      const tunnel = await connectSsh({ host, port, user, auth: { privateKey }, hostKey });
+      try {
+        const stream = await tunnel.forwardTcp(to, toPort);
+        stream.once('close', () => void tunnel.close());
+        return stream;
+      } catch (error) {
+        await tunnel.close();
+        throw error;
+      }
+    },
     exec: (argv, options = {}) =>
       node.exec(argv, {
         ...(options.stdin === undefined ? {} : { stdin: options.stdin }),

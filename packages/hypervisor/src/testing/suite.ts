@@ -15,6 +15,7 @@ import { migrationContract } from './migration.ts';
 import { networksContract, networksEndContract } from './networks.ts';
 import { portForwardsContract } from './port-forwards.ts';
 import { powerContract } from './power.ts';
+import { reachContract } from './reach.ts';
 import { MethodReport } from './report.ts';
 import { snapshotsContract } from './snapshots.ts';
 import { storageCareContract } from './storage-care.ts';
@@ -53,6 +54,7 @@ export function driverContractSuite(backend: ContractBackend): MethodReport {
     networksContract(context);
     portForwardsContract(context);
     filtersContract(context);
+    reachContract(context);
     vmsContract(context);
     copiesContract(context);
     vmHardwareContract(context);

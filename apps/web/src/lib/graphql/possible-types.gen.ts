@@ -108,5 +108,6 @@ export const possibleTypes: Record<string, string[]> = {
   UpdateTemplateResult: ['BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'UpdateTemplatePayload', 'ValidationError'],
   UpdateVmResult: ['BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'UpdateVmPayload', 'ValidationError'],
   UserError: ['BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'ValidationError'],
+  WaitForVmResult: ['BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'ValidationError', 'WaitForVmPayload'],
   WipeVolumeResult: ['BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'ValidationError', 'WipeVolumePayload'],
 };
