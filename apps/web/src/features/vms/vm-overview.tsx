@@ -3,6 +3,7 @@ import { Monitor } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { Link } from '@/ui/link';
 import { At } from '@/components/time';
+import { ReadinessPanel } from '@/features/readiness/readiness-panel';
 import { formatBytes } from '@/lib/format';
 import { useLiveQuery } from '@/lib/graphql/use-live-query';
 import { paths } from '@/lib/paths';
@@ -36,6 +37,7 @@ function Overview({ vm }: { readonly vm: VmDetailData }) {
       </div>
       <div className="min-w-0 space-y-4 max-xl:order-first">
         <ScreenshotPanel vm={vm} />
+        <ReadinessPanel vm={vm} />
         <FactsPanel vm={vm} />
         <VmSettingsPanel vm={vm} />
       </div>
