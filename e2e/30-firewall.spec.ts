@@ -44,19 +44,26 @@ test('a preset is put on a card, and rules are added to it', async ({ page, stac
   await page.screenshot({ path: 'test-results/firewall-plan.png' });
   await page.getByRole('button', { name: 'Apply' }).click();
   await expect(traffic).toContainText('3 rules', LATE);
-  await expect(traffic).toContainText('kept out');
+  await expect(traffic).toContainText('closed inward');
   for (const view of [['--inactive'], []])
     expect(await stack.node.virsh('dumpxml', NAME, ...view)).toMatch(/filterref filter='corral-/);
   await page.screenshot({ path: 'test-results/firewall-panel.png', fullPage: true });
 });
 
-test('a card is not limited where the kernel cannot, and the reason stands there', async ({
-  page,
-}) => {
+test('a limit is planned, with a warning where the kernel cannot be asked', async ({ page }) => {
   const hardware = new HardwareView(page);
   await hardware.open(vmId);
   await page.getByRole('button', { name: `Traffic of ${MAC}` }).click();
-  await expect(page.getByRole('menuitem', { name: 'Set limits' })).toContainText('kernel');
+  await page.getByRole('menuitem', { name: 'Set limits' }).click();
+  const dialog = page.getByRole('dialog', { name: `Limits of ${MAC}` });
+  const receives = dialog.getByRole('group', { name: 'The guest receives' });
+  await receives.getByLabel('Peak (Mbit/s)').fill('50');
+  await expect(dialog.getByRole('button', { name: 'Review plan' })).toBeDisabled();
+  await receives.getByLabel('Average (Mbit/s)').fill('20');
+  await dialog.getByRole('button', { name: 'Review plan' }).click();
+  const plan = page.getByRole('region', { name: 'Plan' });
+  await expect(plan).toContainText(`limit what the card ${MAC} receives`);
+  await expect(plan).toContainText('cannot be seen');
   await page.keyboard.press('Escape');
 });
 

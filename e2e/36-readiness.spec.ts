@@ -16,7 +16,11 @@ test.beforeAll(async ({ stack, furniture }) => {
 test('a VM is started and waited for until its agent answers', async ({ page }) => {
   test.slow();
   await page.goto(`/vms/${vmId}`);
-  const signals = page.getByRole('list', { name: 'Readiness' });
+  const signal = (name: string) =>
+    page
+      .getByRole('list', { name: 'Readiness' })
+      .getByRole('listitem')
+      .filter({ has: page.getByText(name, { exact: true }) });
   await expect(page.getByText('The VM does not run.').first()).toBeVisible();
   await page.getByRole('button', { name: 'Start and wait…' }).click();
   const dialog = page.getByRole('dialog', { name: `Start ${NAME} and wait for it` });
@@ -27,17 +31,9 @@ test('a VM is started and waited for until its agent answers', async ({ page }) 
   await expect(dialog.getByRole('region', { name: 'Plan' })).toContainText('Start the VM');
   await page.screenshot({ path: 'test-results/readiness-dialog.png' });
   await dialog.getByRole('button', { name: 'Start and wait…' }).click();
-  await expect(signals.getByRole('listitem').filter({ hasText: 'Agent' })).toContainText(
-    'not yet',
-    { timeout: 30_000 },
-  );
-  await expect(signals.getByRole('listitem').filter({ hasText: 'Agent' })).toContainText(
-    'reached',
-    { timeout: 120_000 },
-  );
-  await expect(signals.getByRole('listitem').filter({ hasText: 'Kernel' })).toContainText(
-    'reached',
-  );
+  await expect(signal('Agent')).toContainText('not yet', { timeout: 30_000 });
+  await expect(signal('Agent')).toContainText('reached', { timeout: 120_000 });
+  await expect(signal('Kernel')).toContainText('reached');
   await page.screenshot({ path: 'test-results/readiness-panel.png', fullPage: true });
   await page.goto(`/vms/${vmId}/tasks`);
   await expect(

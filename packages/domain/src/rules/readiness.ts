@@ -63,7 +63,7 @@ export function judgeReadiness(facts: ReadinessFacts): ReadinessSignal[] {
     const detail = facts.powerState === 'PAUSED' ? 'The VM is paused.' : 'The VM does not run.';
     return names.map((name) => ({ name, state: 'WAITING', detail }));
   }
-  return names.map((name) => ({ name, ...JUDGES[name](facts) }));
+  return names.map((name) => Object.assign({ name }, JUDGES[name](facts)));
 }
 
 type Judged = Omit<ReadinessSignal, 'name'>;

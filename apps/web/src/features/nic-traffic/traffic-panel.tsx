@@ -221,8 +221,8 @@ function FilterWords({
     <span title={settings.rules.map(ruleWords).join('\n')} className="flex flex-wrap gap-1">
       {preset ? <Tag tone="accent">{t(`presets.${preset.preset}`)}</Tag> : null}
       {!preset && settings.antiSpoofing ? <Tag>{t('antiSpoofing')}</Tag> : null}
-      {!preset && settings.inbound === 'DROP' ? <Tag>{t('inboundDrop')}</Tag> : null}
-      {!preset && settings.outbound === 'DROP' ? <Tag>{t('outboundDrop')}</Tag> : null}
+      {!preset && settings.inbound === 'DROP' ? <Tag>{t('inboundClosed')}</Tag> : null}
+      {!preset && settings.outbound === 'DROP' ? <Tag>{t('outboundClosed')}</Tag> : null}
       {settings.rules.length > 0 ? (
         <Tag>{t('ruleCount', { count: settings.rules.length })}</Tag>
       ) : null}
