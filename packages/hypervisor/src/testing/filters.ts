@@ -91,6 +91,17 @@ export function filtersContract(context: ContractContext): void {
       ]);
     });
 
+    it('looks and removes only where there are filters', async () => {
+      const gone = filterName(spec.uuid, '0000000f');
+      if (context.has('vm.filters')) {
+        expect(await role().get(gone)).toBeNull();
+        await role().remove(gone);
+        return;
+      }
+      for (const refused of [role().list(), role().get(gone), role().remove(gone)])
+        await expectCode(refused, 'CAPABILITY_MISSING');
+    });
+
     feature('leaves filters of others alone', async () => {
       const foreign = (await role().list()).filter(({ vmUuid }) => vmUuid === null);
       expect(foreign.map(({ name }) => name)).toContain('clean-traffic');
@@ -153,6 +164,9 @@ export function filtersContract(context: ContractContext): void {
     });
 
     it('stores them, changes them and takes them off', async () => {
+      spec = context.vmSpec('contract-limited', {
+        nics: [{ mac: MAC, source: { kind: 'network', name: 'contract-net' }, model: 'virtio' }],
+      });
       const { vms, vmHardware } = context.session;
       await vms.create(spec);
       const limit = { averageBytes: 125_000, peakBytes: 250_000, burstBytes: 64 * 1024 };
