@@ -17,6 +17,7 @@ export * from './hardware/devices.ts';
 export * from './rules/host-devices.ts';
 export * from './rules/shared-folders.ts';
 export * from './rules/vm-snapshots.ts';
+export * from './rules/reinstall.ts';
 export * from './rules/orphans.ts';
 export * from './rules/pool-health.ts';
 export * from './rules/guest-actions.ts';

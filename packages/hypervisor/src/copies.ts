@@ -30,6 +30,8 @@ export interface VmCopySpec {
   readonly macs: readonly string[];
   readonly createdByTask: string | null;
   readonly createdAt: string;
+  /** True where no disk of the copy is one that the source writes to: the source need not be off. */
+  readonly sourceMayRun?: boolean;
 }
 
 /** VMs made after the definition of others, so that what Corral does not know of a definition is in the copy too. */
@@ -37,7 +39,7 @@ export interface CopiesRole {
   /** NOT_FOUND when there is no such VM. */
   inspect(vmUuid: string, options?: CallOptions): Promise<CopySource>;
   /**
-   * Makes the copy without starting it. The source must be off. ALREADY_EXISTS when the name or uuid is taken,
+   * Makes the copy without starting it, from what is stored of the source, which must be off unless the spec says else. ALREADY_EXISTS when the name or uuid is taken,
    * WRONG_STATE when the source has no stored definition, INVALID_INPUT when a disk or card is not as the spec says.
    */
   define(sourceUuid: string, spec: VmCopySpec, options?: CallOptions): Promise<VmRecord>;

@@ -17,6 +17,8 @@ import { vmCloneWork } from './vm-clone/work.ts';
 import { vmDevicesWork } from './vm-devices/work.ts';
 import { vmHardwareWork } from './vm-hardware/work.ts';
 import { vmSnapshotWork } from './vm-snapshot/work.ts';
+import { vmFromSnapshotWork } from './vm-from-snapshot/work.ts';
+import { vmReinstallWork } from './vm-reinstall/work.ts';
 import { vmParkWork } from './vm-park/work.ts';
 import { vmWork } from './vm/work.ts';
 import { volumeCareWork } from './volume-care/work.ts';
@@ -32,6 +34,8 @@ export const MODULE_WORK: readonly ModuleWork[] = [
   vmDevicesWork,
   readinessWork,
   vmCloneWork,
+  vmFromSnapshotWork,
+  vmReinstallWork,
   vmBulkWork,
   vmSnapshotWork,
   vmParkWork,

@@ -33,6 +33,13 @@ export function isApplied(change: HardwareChange, config: HardwareConfig): boole
       return config.disks.some(
         (disk) => disk.target === change.target && disk.source === change.path,
       );
+    case 'replaceDisk':
+      return config.disks.some(
+        (disk) =>
+          disk.target === change.target &&
+          disk.source === change.path &&
+          disk.format === change.format,
+      );
     case 'attachNic':
       return config.nics.some(
         (nic) => nic.mac === change.nic.mac && nic.source === change.nic.source.name,

@@ -124,6 +124,13 @@ export const hardwareChangeSchema = z.discriminatedUnion('kind', [
     /** Opens a tray the guest has locked. */
     force: z.boolean(),
   }),
+  z.object({
+    kind: z.literal('replaceDisk'),
+    target: targetSchema,
+    /** The volume that takes the place of the one there; bus, target and all other settings of the disk stay. */
+    path: z.string().min(1),
+    format: z.string(),
+  }),
   z.object({ kind: z.literal('attachNic'), nic: newNicSchema }),
   z.object({ kind: z.literal('detachNic'), mac: macSchema }),
   z.object({

@@ -40,6 +40,8 @@ export function splitLive(
       return detachDisk(change, running);
     case 'changeDisk':
       return wait('Bus, cache mode and discard of a disk are fixed while the VM runs.');
+    case 'replaceDisk':
+      return wait('What is behind a disk is fixed while the VM runs.');
     case 'attachNic':
       return facts.freePciePorts === 0 ? wait(NO_PORT) : now(change);
     case 'detachNic':

@@ -19,7 +19,7 @@ export interface Orphan<T extends OrphanCandidate> {
 }
 
 const METADATA = /\.corral\.json$/;
-const SEED = /-(?:seed|cidata)\.iso$/i;
+const SEED = /-(?:seed|cidata)(?:-\d+)?\.iso$/i;
 
 /**
  * The volumes that no path in `used` leads to.

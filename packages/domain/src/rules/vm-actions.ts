@@ -15,6 +15,7 @@ export const VM_ACTIONS = [
   'suspend',
   'delete',
   'clone',
+  'reinstall',
   'migrate',
   'openVncConsole',
   'openSerialConsole',
@@ -76,6 +77,8 @@ const ACTION_STATES: Readonly<Record<VmActionName, readonly PowerState[]>> = {
   suspend: ['RUNNING', 'PAUSED'],
   delete: ['STOPPED', 'RUNNING', 'PAUSED', 'SUSPENDED', 'SHUTTING_DOWN', 'CRASHED', 'UNKNOWN'],
   clone: ['STOPPED', 'CRASHED'],
+  // With memory on disk there is a guest that would wake up on disks that are not its own.
+  reinstall: ['STOPPED', 'CRASHED', 'RUNNING', 'PAUSED'],
   migrate: ['RUNNING', 'PAUSED', 'STOPPED'],
   openVncConsole: ['RUNNING', 'PAUSED', 'SHUTTING_DOWN'],
   openSerialConsole: ['RUNNING', 'PAUSED', 'SHUTTING_DOWN'],
@@ -88,6 +91,9 @@ const READING_ACTIONS: ReadonlySet<VmActionName> = new Set([
   'openSerialConsole',
   'screenshot',
 ]);
+
+/** Actions after which what is on the VM's disks is gone. */
+const DESTROYING_ACTIONS: ReadonlySet<VmActionName> = new Set(['delete', 'reinstall']);
 
 const STATE_WORDS: Readonly<Record<PowerState, string>> = {
   STOPPED: 'stopped',
@@ -134,7 +140,7 @@ export function judgeVmAction(action: VmActionName, facts: VmActionFacts): Actio
   if (action === 'openSerialConsole' && !facts.hasSerial) {
     return refuse('NO_DEVICE', 'The VM has no serial port.');
   }
-  if (action === 'delete' && facts.deleteProtected) {
+  if (DESTROYING_ACTIONS.has(action) && facts.deleteProtected) {
     return refuse('DELETE_PROTECTED', 'The VM is protected from deletion.');
   }
   if (action === 'start' && facts.nodeInMaintenance === true)

@@ -6,6 +6,7 @@ import { editBoot } from './boot.ts';
 import { editCpu } from './cpu.ts';
 import { attachDevice, detachDevice, setVideo } from './devices.ts';
 import { attachDisk, changeDisk, changeMedia, detachDisk } from './disks.ts';
+import { replaceDisk } from './disk-source.ts';
 import { editMemory } from './memory.ts';
 import { attachNic, changeNic, detachNic } from './nics.ts';
 import { setNicFilter, setNicLimits } from './nic-traffic.ts';
@@ -44,6 +45,8 @@ function applyChange(edit: XmlEdit, change: HardwareChange, liveXml: string | nu
       return changeDisk(edit, change);
     case 'changeMedia':
       return changeMedia(edit, change);
+    case 'replaceDisk':
+      return replaceDisk(edit, change);
     case 'attachNic':
       return attachNic(edit, change.nic, liveXml);
     case 'detachNic':

@@ -30,7 +30,7 @@ export class LibvirtCopies implements CopiesRole {
 
   async define(sourceUuid: string, spec: VmCopySpec, options: CallOptions = {}): Promise<VmRecord> {
     const source = domainHandle(sourceUuid);
-    await this.requireOff(source, options);
+    if (spec.sourceMayRun !== true) await this.requireOff(source, options);
     await this.refuseTaken(spec, options);
     const text = await this.stored(source, options);
     const xml = await this.calls.guard({ what: VM, changes: false }, options, async () =>

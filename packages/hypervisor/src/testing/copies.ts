@@ -126,6 +126,21 @@ export function copiesContract(context: ContractContext): void {
       await firmware.drop(place);
     });
 
+    it('copies a VM that runs only where none of its disks are shared', async () => {
+      const running = context.vmSpec('contract-runs');
+      await context.session.vms.create(running);
+      await context.session.power.start(running.uuid);
+      await context.waitForState(running.uuid, 'RUNNING');
+      const spec = copyOf('contract-of-running', { disks: [], macs: [] });
+      await expectCode(role().define(running.uuid, spec), 'WRONG_STATE');
+      const copy = await role().define(running.uuid, { ...spec, sourceMayRun: true });
+      expect(copy).toMatchObject({ uuid: spec.uuid, powerState: 'STOPPED' });
+      expect((await context.session.vms.get(running.uuid))?.powerState).toBe('RUNNING');
+      await context.session.power.powerOff(running.uuid);
+      await context.waitForState(running.uuid, 'STOPPED');
+      await context.session.vms.delete(running.uuid);
+    });
+
     it('has no firmware variables to copy where the firmware keeps none', async () => {
       const spec = copyOf('contract-copy-2', { macs: ['52:54:00:c0:91:02'] });
       await role().define(source.uuid, spec);

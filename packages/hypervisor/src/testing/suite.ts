@@ -5,6 +5,7 @@ import { connectionContract } from './connection.ts';
 import { ContractContext } from './context.ts';
 import { copiesContract } from './copies.ts';
 import { devicesContract } from './devices.ts';
+import { diskReplacingContract } from './disk-replacing.ts';
 import { factsContract } from './facts.ts';
 import { filtersContract } from './filters.ts';
 import { hardwareContract } from './hardware.ts';
@@ -59,6 +60,7 @@ export function driverContractSuite(backend: ContractBackend): MethodReport {
     copiesContract(context);
     vmHardwareContract(context);
     devicesContract(context);
+    diskReplacingContract(context);
     powerContract(context);
     snapshotsContract(context);
     guestContract(context);

@@ -37,6 +37,15 @@ describe('the seed of a copy', () => {
     }
   });
 
+  it('keeps the host name of a machine that stays the same', () => {
+    const userData = '#cloud-config\nhostname: shop\n';
+    const source = buildSeedImage({ hostname: 'shop', userData, networkConfig: null }, 'o', at);
+    expect(texts(cloneSeedImage(source, { ...identity, vmName: null, macs: [] }))).toEqual({
+      'meta-data': 'instance-id: new-id\nlocal-hostname: shop\n',
+      'user-data': userData,
+    });
+  });
+
   it('refuses an image that is no seed', () => {
     const other = writeIso({ label: 'x', at, files: [{ name: 'a', content: Buffer.from('b') }] });
     expect(() => cloneSeedImage(other, identity)).toThrow('not a seed of cloud-init');

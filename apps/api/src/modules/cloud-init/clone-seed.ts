@@ -7,7 +7,8 @@ import { hostnameFor } from './user-data.ts';
 export interface SeedIdentity {
   /** Tells cloud-init that this is another machine, so that it runs its first-boot work again. */
   readonly instanceId: string;
-  readonly vmName: string;
+  /** Null leaves the host name as it is. */
+  readonly vmName: string | null;
   /** Hardware addresses of the source's cards and those that take their places. */
   readonly macs: readonly { readonly from: string; readonly to: string }[];
   readonly at: Date;
@@ -29,11 +30,11 @@ export function cloneSeedImage(image: Uint8Array, identity: SeedIdentity): Uint8
   if (!isMap(meta.contents))
     throw new CorralError('INVALID_INPUT', 'The meta-data of the seed is not a YAML mapping.');
   const before: unknown = meta.get('local-hostname');
-  const hostname = hostnameFor(identity.vmName);
+  const hostname = identity.vmName === null ? null : hostnameFor(identity.vmName);
   meta.set('instance-id', identity.instanceId);
-  meta.set('local-hostname', hostname);
+  if (hostname !== null) meta.set('local-hostname', hostname);
   files.set('meta-data', Buffer.from(meta.toString({ lineWidth: 0 })));
-  if (typeof before === 'string')
+  if (typeof before === 'string' && hostname !== null)
     files.set('user-data', Buffer.from(renamed(userData.toString('utf8'), before, hostname)));
   const network = files.get('network-config');
   if (network)

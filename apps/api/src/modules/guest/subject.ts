@@ -37,6 +37,9 @@ export async function loadGuest(
   action: GuestActionName,
 ): Promise<GuestSubject> {
   const vm = await loadVm(world, vmId);
+  // One that was started by other means meanwhile is still about to be deleted.
+  if ((await world.db.parked.get(vm.id)) !== null)
+    throw new CorralError('VM_PARKED', `${vm.name} is about to be deleted; undo that first.`);
   const running = vm.live.powerState === 'RUNNING';
   const look = running
     ? await lookForAgent(vm.session, vm.uuid)

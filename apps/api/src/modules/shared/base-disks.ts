@@ -1,3 +1,4 @@
+import { CorralError } from '@corral/domain';
 import type { DiskRecord } from '@corral/hypervisor';
 import type { World } from '../../world.ts';
 
@@ -21,4 +22,25 @@ export async function overlaysOnDisks(
   if (paths.length === 0) return [];
   const overlays = await world.db.volumes.backedBy(paths);
   return overlays.filter((one) => one.nodeId === nodeId).map(({ volume }) => volume.name);
+}
+
+/**
+ * Refuses to change disks on which other volumes stand.
+ * @throws CorralError IN_USE naming those volumes.
+ */
+export async function refuseBaseDisks(
+  world: World,
+  nodeId: string,
+  disks: readonly DiskRecord[],
+  field?: string,
+): Promise<void> {
+  const overlays = await overlaysOnDisks(world, nodeId, disks);
+  if (overlays.length === 0) return;
+  const names = overlays.slice(0, 3).join(', ');
+  const more = overlays.length > 3 ? ` and ${overlays.length - 3} more` : '';
+  throw new CorralError(
+    'IN_USE',
+    `The disk is the base of ${names}${more}, which would be destroyed if it changed.`,
+    field === undefined ? {} : { field },
+  );
 }

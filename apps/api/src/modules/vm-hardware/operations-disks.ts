@@ -10,6 +10,7 @@ import {
 import { defineOperation, type PlannedStep } from '@corral/tasks';
 import { z } from 'zod';
 import type { World } from '../../world.ts';
+import { refuseBaseDisks } from '../shared/base-disks.ts';
 import { formatBytes, overcommitWarning, requireCapacity } from '../storage-pool/subject.ts';
 import { paramsOf } from '../vm/subject.ts';
 import { dependentsOf, readUse } from '../volume/dependents.ts';
@@ -300,6 +301,8 @@ export const growDisk = defineOperation<World, z.output<typeof growDiskInput>>({
       live,
     };
     requireCapacity(pool, capacityBytes, 'capacityBytes');
+    const own = vm.live.disks.filter((one) => one.sourcePath === disk.source);
+    await refuseBaseDisks(world, vm.nodeId, own, 'target');
     const online = vm.hardware.running !== null;
     const place = { poolUuid: volume.poolUuid, capacityBytes };
     const title = `Grow ${volume.name} to ${formatBytes(capacityBytes)}`;

@@ -7,7 +7,9 @@ import { stopVmInput } from './operations/power.ts';
 import { updateVmInput } from './operations/update.ts';
 import { prepareCreateVm } from './service.ts';
 
-const DiskModeEnum = builder.enumType('DiskMode', { values: ['OVERLAY', 'FULL_COPY'] as const });
+export const DiskModeEnum = builder.enumType('DiskMode', {
+  values: ['OVERLAY', 'FULL_COPY'] as const,
+});
 export const FirmwareEnum = builder.enumType('Firmware', { values: ['BIOS', 'UEFI'] as const });
 
 const NicInput = builder.inputType('NicInput', {
@@ -18,7 +20,7 @@ const NicInput = builder.inputType('NicInput', {
   }),
 });
 
-const CloudInitInput = builder.inputType('CloudInitInput', {
+export const CloudInitInput = builder.inputType('CloudInitInput', {
   description: 'Settings for the first boot, as fields or as a whole user-data document.',
   fields: (t) => ({
     hostname: t.string({ description: 'Made from the name of the VM when left out.' }),

@@ -33,25 +33,29 @@ export async function prepareCreateVm(
       'Cloud-init is for templates: an installer asks for what it needs by itself.',
       { field: 'cloudInit' },
     );
-  return { ...input, seed: await makeSeed(world, input, input.templateId, cloudInit) };
+  return { ...input, seed: await makeSeed(world, input.name, input.templateId, cloudInit) };
 }
 
 /** So that the path of a fault begins as the request does. */
 const wrapped = z.object({ cloudInit: cloudInitSchema });
 
-async function makeSeed(
+/**
+ * Makes the sealed seed of a VM from what the user gave for cloud-init in the field `cloudInit`.
+ * @throws CorralError naming the field.
+ */
+export async function makeSeed(
   world: World,
-  input: CreateVmInput,
-  templateId: string,
+  vmName: string,
+  templateId: string | null,
   cloudInit: unknown,
 ): Promise<SealedSeed> {
   const { cloudInit: fields } = checkInput(wrapped, withoutNulls({ cloudInit }));
-  const template = await world.db.templates.require(templateId);
+  const template = templateId === null ? null : await world.db.templates.require(templateId);
   const pairs = await world.db.keyPairs.requireMany(fields.keyPairIds ?? []);
   const documents = makeSeedDocuments(fields, {
-    vmName: input.name,
+    vmName,
     keyLines: pairs.map((pair) => pair.publicKey),
-    osName: template.osName,
+    osName: template?.osName ?? null,
     field: 'cloudInit',
   });
   return sealSeed(world.secrets, documents, fields.password !== undefined);

@@ -12,6 +12,7 @@ import { Button } from '@/ui/button';
 import { Menu } from '@/ui/menu';
 import { Empty, Panel, Skeleton, Tag } from '@/ui/panel';
 import { VmSnapshotsQuery, type SnapshotData, type SnapshotsOfVm } from './queries';
+import { TemplateFromSnapshotDialog, VmFromSnapshotDialog } from '@/features/from-snapshot/dialogs';
 import {
   CopySnapshotDialog,
   CreateSnapshotDialog,
@@ -136,6 +137,8 @@ function SnapshotRow({
   );
 }
 
+type SnapshotDialog = 'revert' | 'vm' | 'template' | 'copy' | 'delete' | 'deleteTree';
+
 function SnapshotActions({
   vm,
   snapshot,
@@ -146,7 +149,8 @@ function SnapshotActions({
   readonly below: number;
 }) {
   const t = useTranslations('snapshots');
-  const [dialog, setDialog] = useState<'revert' | 'copy' | 'delete' | 'deleteTree' | null>(null);
+  const make = useTranslations('fromSnapshot');
+  const [dialog, setDialog] = useState<SnapshotDialog | null>(null);
   const shared = {
     vm,
     snapshot,
@@ -175,6 +179,18 @@ function SnapshotActions({
         }
         items={[
           {
+            key: 'vm',
+            label: make('vmItem'),
+            reason: why(snapshot.actions.copy),
+            onSelect: () => setDialog('vm'),
+          },
+          {
+            key: 'template',
+            label: make('templateItem'),
+            reason: why(snapshot.actions.copy),
+            onSelect: () => setDialog('template'),
+          },
+          {
             key: 'copy',
             label: t('copyItem'),
             reason: why(snapshot.actions.copy),
@@ -198,6 +214,8 @@ function SnapshotActions({
         ]}
       />
       {dialog === 'revert' ? <RevertSnapshotDialog {...shared} /> : null}
+      {dialog === 'vm' ? <VmFromSnapshotDialog {...shared} /> : null}
+      {dialog === 'template' ? <TemplateFromSnapshotDialog {...shared} /> : null}
       {dialog === 'copy' ? <CopySnapshotDialog {...shared} /> : null}
       {dialog === 'delete' ? <DeleteSnapshotDialog {...shared} tree={false} /> : null}
       {dialog === 'deleteTree' ? <DeleteSnapshotDialog {...shared} tree /> : null}

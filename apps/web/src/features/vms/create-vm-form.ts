@@ -75,7 +75,8 @@ export const CREATE_VM_DEFAULTS: CreateVmValues = {
 const given = (text: string): string | null => (text.trim() === '' ? null : text.trim());
 const list = (items: string[]): string[] | null => (items.length === 0 ? null : items);
 
-function cloudInitInput(values: CreateVmValues): CreateVmInput['cloudInit'] {
+/** The cloud-init part of the form; null where none is wanted. */
+export function cloudInitInput(values: CreateVmValues): CreateVmInput['cloudInit'] {
   if (values.cloudInit === 'none') return null;
   if (values.cloudInit === 'raw') {
     return { userData: given(values.userData), networkConfig: given(values.networkConfig) };

@@ -251,7 +251,7 @@ export function CloudInitSection() {
   );
 }
 
-function RawField({
+export function RawField({
   name,
   label,
   placeholder,
@@ -284,7 +284,7 @@ function RawField({
   );
 }
 
-function CloudInitFields() {
+export function CloudInitFields() {
   const t = useTranslations('createVm');
   const { register, formState } = useFormContext<CreateVmValues>();
   const errors = formState.errors;

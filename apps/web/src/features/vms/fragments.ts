@@ -43,6 +43,10 @@ export const VmActionsFields = graphql(`
         allowed
         reason
       }
+      reinstall {
+        allowed
+        reason
+      }
       migrate {
         allowed
         reason

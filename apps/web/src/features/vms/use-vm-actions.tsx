@@ -4,6 +4,7 @@ import {
   CirclePause,
   CirclePlay,
   Copy,
+  HardDriveDownload,
   Moon,
   Play,
   Power,
@@ -28,6 +29,7 @@ export type VmActionKey =
   | 'resume'
   | 'suspend'
   | 'clone'
+  | 'reinstall'
   | 'migrate'
   | 'delete';
 
@@ -50,12 +52,13 @@ const ICONS: Record<VmActionKey, ReactNode> = {
   resume: <CirclePlay size={14} aria-hidden />,
   suspend: <Moon size={14} aria-hidden />,
   clone: <Copy size={14} aria-hidden />,
+  reinstall: <HardDriveDownload size={14} aria-hidden />,
   migrate: <ArrowRightLeft size={14} aria-hidden />,
   delete: <Trash2 size={14} aria-hidden />,
 };
 
 /** What asks first opens a dialog; the rest runs at once. */
-export type VmDialog = 'stop' | 'powerOff' | 'reset' | 'clone' | 'migrate' | 'delete';
+export type VmDialog = 'stop' | 'powerOff' | 'reset' | 'clone' | 'reinstall' | 'migrate' | 'delete';
 
 /** Every action on a VM, allowed or with its reason, in the order they are shown. */
 export function useVmActions(
@@ -79,6 +82,7 @@ export function useVmActions(
     resume: () => void resume.run(input),
     suspend: () => void suspend.run(input),
     clone: () => openDialog('clone'),
+    reinstall: () => openDialog('reinstall'),
     migrate: () => openDialog('migrate'),
     delete: () => openDialog('delete'),
   };
@@ -91,6 +95,7 @@ export function useVmActions(
     'suspend',
     'clone',
     'migrate',
+    'reinstall',
     'reset',
     'powerOff',
     'delete',
@@ -100,7 +105,7 @@ export function useVmActions(
     label: t(key),
     icon: ICONS[key],
     reason: vm.actions[key].allowed ? null : (vm.actions[key].reason ?? t('notNow')),
-    danger: key === 'delete' || key === 'powerOff',
+    danger: key === 'delete' || key === 'powerOff' || key === 'reinstall',
     run: runs[key],
   }));
 }

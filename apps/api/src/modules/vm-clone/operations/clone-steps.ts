@@ -36,7 +36,8 @@ export const checkCloneStep = defineStep<World, z.output<typeof checkParams>>({
 const macPair = z.object({ from: z.string(), to: z.string() });
 const seedParams = volumeStepParams.extend({
   source: z.object({ poolUuid: z.string(), name: z.string() }),
-  vmName: z.string(),
+  /** Null leaves the host name as it is. */
+  vmName: z.string().nullable(),
   instanceId: z.string(),
   macs: z.array(macPair),
   at: z.string(),
@@ -109,6 +110,7 @@ const defineParams = vmStepParams.extend({
   sourceUuid: z.string(),
   description: z.string().nullable(),
   createdAt: z.string(),
+  sourceMayRun: z.boolean().default(false),
   templateId: z.string().nullable(),
   tags: z.array(z.string()),
   macs: z.array(z.string()),
@@ -140,6 +142,7 @@ export const defineCloneStep = defineStep<World, z.output<typeof defineParams>>(
         macs: params.macs,
         createdByTask: context.taskId,
         createdAt: params.createdAt,
+        sourceMayRun: params.sourceMayRun,
         disks: params.disks.map(({ target, volumeStep, format }) => ({
           target,
           format,

@@ -227,6 +227,7 @@ function defineOf(draft: Draft, copy: Copy, mark: string): PlannedStep {
     params: {
       ...stepParams(draft, copy),
       sourceUuid: vm.uuid,
+      sourceMayRun: false,
       description: vm.live.description,
       createdAt: at,
       templateId,

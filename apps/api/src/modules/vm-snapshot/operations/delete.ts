@@ -3,6 +3,7 @@ import type { DiskChainRecord } from '@corral/hypervisor';
 import { defineOperation, type OperationPlan, type PlannedStep } from '@corral/tasks';
 import { z } from 'zod';
 import type { World } from '../../../world.ts';
+import { refuseBaseDisks } from '../../shared/base-disks.ts';
 import { powerOffStep } from '../../vm/operations/power-steps.ts';
 import { loadVm, paramsOf, requireFree, targetOf, type VmSubject } from '../../vm/subject.ts';
 import { overlaysOn, readUse, vmsUsing, type NodeUse } from '../../volume/dependents.ts';
@@ -30,6 +31,9 @@ export const deleteVmSnapshot = defineOperation<World, DeleteInput>({
     const chains = await vm.session.snapshots.chains(vm.uuid);
     const facts = { ...situationOf(vm.live), snapshots: vm.live.snapshots.list };
     const deletes = planDeletes(facts, chains, snapshot, input.children);
+    // A deletion writes into a disk that holds a snapshot, and a merge into what is below.
+    if (deletes.some((one) => one.snapshot.kind === 'INTERNAL'))
+      await refuseBaseDisks(world, vm.nodeId, vm.live.disks);
     if (deletes.some(({ merges }) => merges.length > 0)) {
       refuseForeignOverlays(vm, await readUse(vm.session), chains, deletes);
     }

@@ -3,6 +3,7 @@ import type { SnapshotRecord } from '@corral/hypervisor';
 import { defineOperation, type PlannedStep } from '@corral/tasks';
 import { z } from 'zod';
 import type { World } from '../../../world.ts';
+import { refuseBaseDisks } from '../../shared/base-disks.ts';
 import { powerOffStep, startStep } from '../../vm/operations/power-steps.ts';
 import { loadVm, paramsOf, requireFree, targetOf, type VmSubject } from '../../vm/subject.ts';
 import { fileBeside, lookUpVolume, placeOf, type SnapshotFile } from '../files.ts';
@@ -32,6 +33,7 @@ export const revertVmSnapshot = defineOperation<World, RevertInput>({
     const snapshot = requireSnapshot(vm, input.name);
     const refusal = judgeSnapshotRevert(situationOf(vm.live), snapshot);
     if (refusal !== null) throw asError(refusal);
+    if (snapshot.kind === 'INTERNAL') await refuseBaseDisks(world, vm.nodeId, vm.live.disks);
     const first = input.snapshotFirst ? await planFirst(vm, snapshot) : null;
     const steps =
       snapshot.kind === 'INTERNAL'

@@ -40,8 +40,8 @@ export const undefineStep = defineStep<World, VmStepParams>({
 export const deleteVmInput = z.object({ vmId: z.string().min(1), deleteVolumes: z.boolean() });
 type DeleteVmInput = z.output<typeof deleteVmInput>;
 
-interface Volumes {
-  readonly toDelete: readonly { readonly poolUuid: string; readonly name: string }[];
+export interface GoingVolumes {
+  readonly toDelete: readonly VolumeRecord[];
   readonly warnings: readonly string[];
 }
 
@@ -53,17 +53,25 @@ async function chooseVolumes(
   world: World,
   vm: VmSubject,
   deleteVolumes: boolean,
-): Promise<Volumes> {
-  await refreshSnapshotPools(vm);
-  const use = await readUse(vm.session);
-  const candidates = [
+): Promise<GoingVolumes> {
+  return volumesToDelete(world, vm, [
     ...vm.live.disks.flatMap((disk) => {
       const isSeed = isOwnSeed(vm, disk);
       const goes = isSeed || (deleteVolumes && disk.device === 'disk');
       return goes && disk.sourcePath !== null ? [disk.sourcePath] : [];
     }),
     ...(deleteVolumes ? snapshotPaths(vm.live) : []),
-  ];
+  ]);
+}
+
+/** Of the files a VM stands on, those that nothing else needs, overlays before their bases; the rest with the reason. */
+export async function volumesToDelete(
+  world: World,
+  vm: VmSubject,
+  candidates: readonly string[],
+): Promise<GoingVolumes> {
+  await refreshSnapshotPools(vm);
+  const use = await readUse(vm.session);
   const going: VolumeRecord[] = [];
   const warnings: string[] = [];
   for (const path of overlaysFirst(use, [...new Set(candidates)])) {
@@ -74,7 +82,7 @@ async function chooseVolumes(
     if (volume && why === null) going.push(volume);
     else warnings.push(`${path} stays: ${why}.`);
   }
-  return { toDelete: going.map(({ poolUuid, name }) => ({ poolUuid, name })), warnings };
+  return { toDelete: going, warnings };
 }
 
 /** Files that snapshots made may not be known to their pools yet. */
@@ -101,13 +109,12 @@ function overlaysFirst(use: NodeUse, paths: readonly string[]): string[] {
   return ordered;
 }
 
-/** True for the seed that Corral made for this VM. */
+/** True for the seed that Corral made for this VM; one made later, beside an older one, has a number. */
 export function isOwnSeed(vm: VmSubject, disk: DiskRecord): boolean {
-  return (
-    disk.device === 'cdrom' &&
-    vm.live.corral !== null &&
-    (disk.sourcePath ?? '').endsWith(`/${vm.name}-seed.iso`)
-  );
+  if (disk.device !== 'cdrom' || vm.live.corral === null) return false;
+  const name = (disk.sourcePath ?? '').split('/').at(-1) ?? '';
+  const stem = `${vm.name}-seed`;
+  return name.startsWith(stem) && /^(-\d+)?\.iso$/.test(name.slice(stem.length));
 }
 
 async function whyKept(
@@ -229,7 +236,7 @@ function volumeStepOf(
   return deleteVolumeStep.step({
     key: `volume:${volume.poolUuid}/${volume.name}`,
     title: `Delete volume ${volume.name}`,
-    params: { nodeId: vm.nodeId, ...volume },
+    params: { nodeId: vm.nodeId, poolUuid: volume.poolUuid, name: volume.name },
     effect: 'REMOVES',
     irreversible: 'Its content is lost.',
   });

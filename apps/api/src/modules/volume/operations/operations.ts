@@ -1,4 +1,4 @@
-import { CorralError, volumeSizeSchema } from '@corral/domain';
+import { CorralError, volumeSizeSchema, type DependentRef } from '@corral/domain';
 import { defineOperation, type ArtefactRemover } from '@corral/tasks';
 import { z } from 'zod';
 import type { World } from '../../../world.ts';
@@ -147,11 +147,24 @@ export async function refuseWhileUsed(
       .filter(holdsDisk)
       .map((vm) => vm.name),
   );
+  // Overlays in pools that do not run are known only from before.
+  if (purpose !== 'copy')
+    refuseDependents(`The volume ${volume.name}`, await knownOverlays(world, place));
   const holders = dependents.vms.filter((vm) => held.has(vm.name));
   refuseDependents(
     `The volume ${volume.name}`,
     purpose === 'copy' ? holders : [...holders, ...dependents.overlays, ...dependents.templates],
   );
+}
+
+async function knownOverlays(
+  world: World,
+  { nodeId, path }: { readonly nodeId: string; readonly path: string },
+): Promise<DependentRef[]> {
+  const overlays = await world.db.volumes.backedBy([path]);
+  return overlays
+    .filter((one) => one.nodeId === nodeId)
+    .map(({ volume }) => ({ kind: 'VOLUME', id: volume.id, name: volume.name }));
 }
 
 export const cloneVolumeInput = z.object({
