@@ -127,6 +127,7 @@ async function recordOf(
       poolId: pool.id,
       fileStep: null,
       metadata: {
+        templateVersion: 1,
         name: input.name,
         description: input.description ?? null,
         osName: origin?.osName ?? vm.live.osName,
