@@ -126,6 +126,7 @@ async function recordOf(
       templateId: newId(),
       poolId: pool.id,
       fileStep: null,
+      after: null,
       metadata: {
         templateVersion: 1,
         name: input.name,
