@@ -111,6 +111,19 @@ const drop =
     };
   };
 
+/** A VM of its own from a snapshot beside the disks of another one. */
+const vmFromSnapshot: Prepare = async (ground, name) => {
+  const vm = await withSnapshots(ground, name, 'EXTERNAL', 'STOPPED');
+  const input = { vmId: vm.id, snapshot: first(vm).name, name, mode: 'FULL' };
+  return {
+    mutation: {
+      name: 'createVmFromSnapshot',
+      inputType: 'CreateVmFromSnapshotInput',
+      input,
+    },
+  };
+};
+
 /** Taking snapshots, going back to them and deleting them, inside the disks and beside them. */
 export const snapshotActions: Readonly<Record<string, Prepare>> = {
   'snapshot-inside': take('INTERNAL', 'STOPPED'),
@@ -120,6 +133,7 @@ export const snapshotActions: Readonly<Record<string, Prepare>> = {
   'revert-inside': revert('INTERNAL', 'STOPPED', true),
   'revert-beside': revert('EXTERNAL', 'STOPPED', true),
   'revert-beside-running': revert('EXTERNAL', 'RUNNING', false),
+  'vm-from-snapshot': vmFromSnapshot,
   'drop-inside': drop('INTERNAL', 'STOPPED', false),
   'drop-beside': drop('EXTERNAL', 'STOPPED', false),
   'drop-beside-running': drop('EXTERNAL', 'RUNNING', true),

@@ -33,6 +33,34 @@ export const storageActions: Readonly<Record<string, Prepare>> = {
     const input = { id, mode: 'FULL', name: `${name}-{n}`, count: 2 };
     return { mutation: { name: 'cloneVm', inputType: 'CloneVmInput', input } };
   },
+  reinstall: async (ground, name) => {
+    const { id } = await someVm(
+      ground,
+      name,
+      (vm) => hasNoSnapshots(vm) && vm.node.id === ground.home.nodeId,
+    );
+    await bringTo(ground, id, 'STOPPED');
+    const input = { id, templateId: ground.templateId, start: false };
+    return {
+      mutation: { name: 'reinstallVm', inputType: 'ReinstallVmInput', input },
+      check: ({ vms }) =>
+        vms.some((vm) => vm.id === id) ? [] : ['the VM is not the same any more'],
+    };
+  },
+  'reinstall-and-start': async (ground, name) => {
+    const { id } = await someVm(
+      ground,
+      name,
+      (vm) => hasNoSnapshots(vm) && vm.node.id === ground.home.nodeId,
+    );
+    await bringTo(ground, id, 'RUNNING');
+    const input = { id, templateId: ground.templateId, start: true, diskMode: 'FULL_COPY' };
+    return {
+      mutation: { name: 'reinstallVm', inputType: 'ReinstallVmInput', input },
+      check: ({ vms }) =>
+        vms.find((vm) => vm.id === id)?.powerState === 'RUNNING' ? [] : ['the VM does not run'],
+    };
+  },
   delete: async (ground, name) => {
     const { id } = await someVm(ground, name, () => true);
     await bringTo(ground, id, 'STOPPED');

@@ -20,14 +20,15 @@ export interface OwnedInput {
 }
 
 const hasSucceeded = ({ state }: TaskShown): boolean => state === 'SUCCEEDED';
-const Vms = z.object({ vms: z.array(z.object({ name: z.string() })) });
+const Vm = z.object({ name: z.string() });
+const Vms = z.object({ vms: z.array(Vm) });
 const DELETING = new Set(['vm.delete', 'vm.purge']);
 
 /** Names of the targets of tasks. */
 const targetsOf = (tasks: readonly TaskShown[]): string[] =>
   tasks.map((task) => task.target?.name ?? '');
 
-/** Names of the VMs that tasks have made. The target of a task that clones is the source. */
+/** Names of the VMs that tasks have made. The target of a task that copies is the source. */
 function madeVms(tasks: readonly TaskShown[]): string[] {
   const done = tasks.filter(hasSucceeded);
   return [
@@ -35,6 +36,9 @@ function madeVms(tasks: readonly TaskShown[]): string[] {
     ...done
       .filter(({ operation }) => operation === 'vm.clone')
       .flatMap((task) => Vms.parse(task.result).vms.map((vm) => vm.name)),
+    ...done
+      .filter(({ operation }) => operation === 'vm.createFromSnapshot')
+      .map((task) => Vm.parse(task.result).name),
   ];
 }
 
