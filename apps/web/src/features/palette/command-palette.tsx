@@ -78,6 +78,7 @@ function PaletteBody({
         <Everywhere run={run} go={go} onTasks={onTasks} onHelp={onHelp} />
         <Pages go={go} />
         <Preferences run={run} />
+        <Found search={deferred.trim()} go={go} tasks />
       </Command.List>
     </Command>
   );

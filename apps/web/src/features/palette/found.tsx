@@ -159,16 +159,19 @@ function others(data: Data, search: string): Hits[] {
 export function Found({
   search,
   go,
+  tasks = false,
 }: {
   readonly search: string;
   readonly go: (href: string) => void;
+  /** The tasks alone, which stand last: their titles begin with the words of the actions. */
+  readonly tasks?: boolean;
 }) {
   const t = useTranslations('palette');
   const { data } = useLiveQuery(PaletteQuery, { variables: { search }, pause: search === '' });
   if (search === '' || !data) return null;
   const groups = [...machines(data), ...storage(data), ...others(data, search)];
   return groups
-    .filter((group) => group.hits.length > 0)
+    .filter((group) => (group.kind === 'tasks') === tasks && group.hits.length > 0)
     .map((group) => (
       <Command.Group key={group.kind} heading={t(`kinds.${group.kind}`)}>
         {group.hits.map((hit) => (
