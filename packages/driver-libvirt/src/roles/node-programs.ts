@@ -35,7 +35,7 @@ export class NodePrograms {
     this.session = session;
   }
 
-  /** Whether programs run there, asked once a session. */
+  /** Whether programs run there, asked once a session; again where no answer came. */
   state(options: CallOptions = {}): Promise<ProgramsState> {
     this.known ??= this.look(options).catch((error: unknown) => {
       this.known = null;
@@ -76,9 +76,10 @@ export class NodePrograms {
       seen = await this.exec(['uname', '-n'], options);
     } catch (error) {
       options.signal?.throwIfAborted();
-      const text = error instanceof Error ? error.message : String(error);
+      // It may be the connection's moment and not the login's right, so it is asked again the next time.
+      this.known = null;
       return {
-        reason: `The login at the node cannot run programs there: ${text}`,
+        reason: `The login at the node cannot run programs there: ${firstCause(error)}`,
         asRoot: null,
         session,
       };
@@ -121,6 +122,13 @@ export class NodePrograms {
 
 export const NOT_ROOT =
   'This needs root on the node: log in as root, or let the user run sudo without a password.';
+
+/** What went wrong in the beginning, without the words of those who passed it on. */
+function firstCause(error: unknown): string {
+  let first = error;
+  while (first instanceof Error && first.cause instanceof Error) first = first.cause;
+  return first instanceof Error ? first.message : String(first);
+}
 
 function firstLabel(name: string): string {
   return (name.split('.')[0] ?? '').toLowerCase();
