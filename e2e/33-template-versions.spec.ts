@@ -44,7 +44,7 @@ test('a template tells of a newer image at its source, and takes it as its next 
 
   await publish(stack, NEW);
   await page.getByRole('main').getByRole('button', { name: 'Check for updates' }).click();
-  await expect(page.getByText('1 source asked: 1 newer, 0 cannot tell')).toBeVisible();
+  await expect(page.getByText('house: Its source publishes another sha256.')).toBeVisible();
   await expect(templates.row('house')).toContainText('newer upstream');
   await page.screenshot({ path: info.outputPath('newer.png'), fullPage: true });
 

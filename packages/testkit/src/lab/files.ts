@@ -63,6 +63,7 @@ function makeFolders(folder: string): void {
     'run-libvirt',
     'etc-ssh',
     `home/${PLAIN_USER}`,
+    'home/root',
   ];
   for (const name of folders) mkdirSync(join(folder, name), { recursive: true, mode: 0o755 });
   const qemu = idOf('libvirt-qemu');
@@ -166,7 +167,10 @@ export async function hostKeyFingerprint(folder: string): Promise<string> {
 async function writeUsers(options: NodeFilesOptions): Promise<void> {
   const { folder, password } = options;
   const hash = (await mustRun(['openssl', 'passwd', '-6', '-stdin'], { stdin: password })).trim();
-  const passwd = readFileSync('/etc/passwd', 'utf8').trimEnd();
+  // A home of its own: what the host's root has its shell do at every start is no business of the lab.
+  const passwd = readFileSync('/etc/passwd', 'utf8')
+    .trimEnd()
+    .replace(/^(root:.*):[^:]*:([^:]*)$/m, '$1:/home/root:$2');
   const plain = `${PLAIN_USER}:x:${PLAIN_UID}:${PLAIN_UID}::/home/${PLAIN_USER}:/bin/sh`;
   writeFileSync(join(folder, 'passwd'), `${passwd}\n${plain}\n`);
   const group = readFileSync('/etc/group', 'utf8').trimEnd();
