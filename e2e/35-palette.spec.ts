@@ -106,9 +106,9 @@ test('it creates, sets theme and language, and shows the keys', async ({ page })
   await expect(page.getByRole('dialog', { name: 'Task centre' })).toBeVisible();
   await page.keyboard.press('Escape');
   await choose('简体中文');
-  await expect(shell.heading).toHaveText('概览', { timeout: 30_000 });
+  await expect(shell.heading).toHaveText('存储池', { timeout: 30_000 });
   await page.keyboard.press('Control+k');
   await page.keyboard.type('English');
   await page.keyboard.press('Enter');
-  await expect(shell.heading).toHaveText('Overview');
+  await expect(shell.heading).toHaveText('Storage pools');
 });
