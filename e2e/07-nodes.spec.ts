@@ -116,9 +116,9 @@ test('a node is removed; the machine keeps what it has', async ({ page, stack })
   await page.goto('/nodes');
   const row = new Nodes(page).row('rack-1');
   await row.getByRole('link', { name: 'rack-1' }).click();
-  await page.getByRole('main').getByRole('button', { name: 'Remove' }).click();
+  await page.getByRole('main').getByRole('button', { name: 'Remove', exact: true }).click();
   const question = page.getByRole('dialog', { name: 'Remove rack-1?' });
-  const confirm = question.getByRole('button', { name: 'Remove' });
+  const confirm = question.getByRole('button', { name: 'Remove', exact: true });
   await expect(confirm).toHaveAttribute('aria-disabled', 'true');
   await question.getByLabel('Type rack-1 to confirm').fill('rack-1');
   await expect(question.getByRole('region', { name: 'Plan' })).toContainText('Forget the node');

@@ -112,7 +112,7 @@ test('what depends on a network is named, and holds it', async ({ page, stack })
   await expect(remove).toHaveAttribute('aria-disabled', 'true');
   await expect(remove).toContainText('tenant');
   await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: 'Reserve address' }).click();
+  await page.getByRole('button', { name: 'Reserve address', exact: true }).click();
   const dialog = network.dialog('Reserve an address');
   await dialog.getByLabel('Card of a VM').selectOption({ label: 'tenant · 52:54:00:77:00:09' });
   await expect(dialog.getByLabel('Host name')).toHaveValue('tenant');
@@ -137,7 +137,7 @@ test('a network joins a bridge that the node has', async ({ page, stack }) => {
   await expect(networks.row('lan')).toContainText('br-lan', { timeout: 30_000 });
   expect(await lab.virsh('net-dumpxml', 'lan')).toContain("<bridge name='br-lan'/>");
   const network = await NetworkPage.open(page, 'lan');
-  const reserve = page.getByRole('button', { name: 'Reserve address' });
+  const reserve = page.getByRole('button', { name: 'Reserve address', exact: true });
   await expect(reserve).toHaveAttribute('aria-disabled', 'true');
   await expect(network.waiting).toBeHidden();
 });

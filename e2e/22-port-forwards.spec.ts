@@ -55,7 +55,7 @@ test('a port of a node leads to a guest', async ({ page, stack }) => {
     .toContain('192.168.163.');
 
   await page.goto(`/vms/${vmId}/ports`);
-  await page.getByRole('button', { name: 'Forward a port' }).click();
+  await page.getByRole('button', { name: 'Forward a port', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: `Forward a port to ${VM}` });
   await dialog.getByLabel('Port of the guest').fill('22');
   await dialog.getByLabel('Port of the node').fill('22');
@@ -65,7 +65,7 @@ test('a port of a node leads to a guest', async ({ page, stack }) => {
   await dialog.getByLabel('Port of the node').fill(String(PORT));
   const plan = dialog.getByRole('region', { name: 'Plan' });
   await expect(plan).toContainText('Keep 192.168.163.');
-  await dialog.getByRole('button', { name: 'Forward a port' }).click();
+  await dialog.getByRole('button', { name: 'Forward a port', exact: true }).click();
   await expect(dialog).toBeHidden();
   const table = page.getByRole('table', { name: 'Port forwarding' });
   await expect(table).toContainText('active', { timeout: 30_000 });
@@ -82,7 +82,7 @@ test('it is on the page of the network too, and the port cannot be taken twice',
   const table = page.getByRole('table', { name: 'Port forwarding' });
   await expect(table).toContainText(VM);
   await expect(network.reservations).toContainText(VM);
-  await page.getByRole('button', { name: 'Forward a port' }).click();
+  await page.getByRole('button', { name: 'Forward a port', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: 'Forward a port' });
   await dialog.getByLabel('Port of the node').fill(String(PORT));
   await dialog.getByLabel('Port of the guest').fill('80');

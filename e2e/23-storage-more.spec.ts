@@ -17,7 +17,7 @@ test('a volume is fetched from an address, converted and wiped', async ({ page, 
   const pool = new PoolPage(page);
   const url = (await stack.fileServer()).serve('/tool.img', { body: CONTENT });
 
-  await page.getByRole('main').getByRole('button', { name: 'Fetch' }).click();
+  await page.getByRole('main').getByRole('button', { name: 'Fetch', exact: true }).click();
   const fetch = pool.dialog('Volume from an address');
   await fetch.getByLabel('Address').fill('ftp://x');
   await expect(fetch.getByRole('alert')).toContainText('http://');
@@ -92,7 +92,7 @@ test('a chain is shown, and what nothing uses is found and removed by plan', asy
   ]);
   await page.goto('/pools');
   await new Pools(page).card(POOL).getByRole('link', { name: POOL, exact: true }).click();
-  await page.getByRole('main').getByRole('button', { name: 'Refresh' }).click();
+  await page.getByRole('main').getByRole('button', { name: 'Refresh', exact: true }).click();
   const pool = new PoolPage(page);
   await expect(pool.volume('over.qcow2')).toContainText('over tool.qcow2', { timeout: 30_000 });
   await page.screenshot({ path: info.outputPath('pool.png'), fullPage: true });
@@ -102,7 +102,7 @@ test('a chain is shown, and what nothing uses is found and removed by plan', asy
   const table = page.getByRole('table', { name: 'Unused volumes' });
   const row = (name: string) => table.getByRole('row').filter({ hasText: name });
   await expect(row('over.qcow2')).toContainText('overlay');
-  const remove = page.getByRole('main').getByRole('button', { name: 'Remove' });
+  const remove = page.getByRole('main').getByRole('button', { name: 'Remove', exact: true });
   await expect(remove).toHaveAttribute('aria-disabled', 'true');
   await page.getByRole('checkbox', { name: 'Select tool.qcow2' }).check();
   await remove.click();

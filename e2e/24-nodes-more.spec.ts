@@ -101,8 +101,8 @@ test('a node in maintenance starts nothing; it is emptied when asked', async ({ 
   });
   await expect(main.getByRole('link', { name: 'rack-2' }).first()).toBeVisible({ timeout: 30_000 });
   await page.goto(`/nodes/${nodeId}`);
-  await main.getByRole('button', { name: 'End maintenance' }).click();
+  await main.getByRole('button', { name: 'End maintenance', exact: true }).click();
   const ending = page.getByRole('dialog', { name: 'End the maintenance of local?' });
-  await ending.getByRole('button', { name: 'End maintenance' }).click();
+  await ending.getByRole('button', { name: 'End maintenance', exact: true }).click();
   await expect(main.getByText('In maintenance')).toBeHidden();
 });

@@ -43,7 +43,7 @@ export class NetworkPage {
     readonly mac: string;
     readonly hostname: string;
   }): Promise<void> {
-    await this.page.getByRole('button', { name: 'Reserve address' }).click();
+    await this.page.getByRole('button', { name: 'Reserve address', exact: true }).click();
     const dialog = this.dialog('Reserve an address');
     await dialog.getByLabel('Reserved address').fill(guest.ip);
     await dialog.getByLabel('MAC address').fill(guest.mac);
@@ -51,7 +51,7 @@ export class NetworkPage {
   }
 
   async addDns(names: string, ip: string): Promise<void> {
-    await this.page.getByRole('button', { name: 'Add DNS entry' }).click();
+    await this.page.getByRole('button', { name: 'Add DNS entry', exact: true }).click();
     const dialog = this.dialog('Add names');
     await dialog.getByLabel('Host names').fill(names);
     await dialog.getByLabel('Address').fill(ip);

@@ -72,7 +72,10 @@ export class PoolPage {
   }
 
   async openCreate(): Promise<Locator> {
-    await this.page.getByRole('main').getByRole('button', { name: 'Create volume' }).click();
+    await this.page
+      .getByRole('main')
+      .getByRole('button', { name: 'Create volume', exact: true })
+      .click();
     return this.dialog('Create volume');
   }
 
