@@ -35,6 +35,8 @@ const GOODBYE_MS = 2000;
 /** The end of a carrying connection is told right before or after that of what it carries. */
 const BELOW_MS = 50;
 
+const asPipe = (channel: ClientChannel): Duplex => channel;
+
 type ChannelCallback = (error: Error | undefined, channel: ClientChannel) => void;
 
 /** The number that ssh gives the refusal of a channel by the server's settings (RFC 4254, 5.1). */
@@ -99,25 +101,37 @@ export class Connection implements SshConnection {
     return collect(await this.spawn(argv), options);
   }
 
-  async spawn(argv: readonly string[]): Promise<SshProcess> {
+  spawn(argv: readonly string[]): Promise<SshProcess> {
     const command = quoteArgv(argv);
-    const channel = await this.open(`to run ${argv[0]}`, (done) => this.client.exec(command, done));
-    return asProcess(channel, this.closed);
+    return this.open(
+      `to run ${argv[0]}`,
+      (done) => this.client.exec(command, done),
+      // At once: a quick program's end can come in the same packet of the network as the leave to begin.
+      (channel) => asProcess(channel, this.closed),
+    );
   }
 
   streamLocal(path: string): Promise<Duplex> {
-    return this.open(`to the socket ${path}`, (done) =>
-      this.client.openssh_forwardOutStreamLocal(path, done),
+    return this.open(
+      `to the socket ${path}`,
+      (done) => this.client.openssh_forwardOutStreamLocal(path, done),
+      asPipe,
     );
   }
 
   forwardTcp(host: string, port: number): Promise<Duplex> {
-    return this.open(`to ${host} port ${port}`, (done) =>
-      this.client.forwardOut('127.0.0.1', 0, host, port, done),
+    return this.open(
+      `to ${host} port ${port}`,
+      (done) => this.client.forwardOut('127.0.0.1', 0, host, port, done),
+      asPipe,
     );
   }
 
-  private open(purpose: string, start: (done: ChannelCallback) => void): Promise<ClientChannel> {
+  private open<T>(
+    purpose: string,
+    start: (done: ChannelCallback) => void,
+    take: (channel: ClientChannel) => T,
+  ): Promise<T> {
     return new Promise((resolve, reject) => {
       const fail = (reason: string): void =>
         reject(
@@ -130,7 +144,7 @@ export class Connection implements SshConnection {
       void this.closed.then(() => fail(''));
       try {
         start((error, channel) => {
-          if (error === undefined || error === null) resolve(channel);
+          if (error === undefined || error === null) resolve(take(channel));
           else fail(refusalOf(error));
         });
       } catch (error) {

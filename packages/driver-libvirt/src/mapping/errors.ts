@@ -46,7 +46,8 @@ export function mapError(error: unknown, subject: CallSubject, signal?: AbortSig
   if (error instanceof XmlSyntaxError) {
     return hypervisorError('The node sent XML that is not well-formed.', error);
   }
-  return hypervisorError(`Talking to libvirt about ${subject.what} failed.`, error);
+  const text = error instanceof Error ? error.message : String(error);
+  return hypervisorError(`Talking to libvirt about ${subject.what} failed: ${text}`, error);
 }
 
 function hypervisorError(message: string, error: unknown): CorralError {
