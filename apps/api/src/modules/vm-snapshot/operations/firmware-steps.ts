@@ -1,3 +1,4 @@
+import { hasCode } from '@corral/domain';
 import { defineStep, type ArtefactRemover, type PlannedStep } from '@corral/tasks';
 import { z } from 'zod';
 import type { World } from '../../../world.ts';
@@ -8,7 +9,8 @@ import { paramsOf, vmStepParams, type VmSubject } from '../../vm/subject.ts';
 
 const firmwareParams = vmStepParams.extend({ snapshot: z.string(), path: z.string() });
 type FirmwareParams = z.output<typeof firmwareParams>;
-const firmwareRef = z.object({ path: z.string() });
+const firmwareRef = z.object({ path: z.string(), vmUuid: z.string(), snapshot: z.string() });
+type FirmwareRef = z.output<typeof firmwareRef>;
 
 export const keepFirmwareStep = defineStep<World, FirmwareParams>({
   kind: 'vmSnapshot.keepFirmware',
@@ -16,10 +18,11 @@ export const keepFirmwareStep = defineStep<World, FirmwareParams>({
   run: async (context, { nodeId, vmUuid, path, snapshot }) => {
     const { firmware } = context.world.nodes.session(nodeId);
     const label = `firmware variables of the snapshot ${snapshot}`;
-    const artefact = await context.ledger.plan({ nodeId, kind: 'firmware', ref: { path }, label });
+    const ref = { path, vmUuid, snapshot };
+    const artefact = await context.ledger.plan({ nodeId, kind: 'firmware', ref, label });
     const kept = await firmware.keep(vmUuid, path, { signal: context.signal });
     if (kept) await context.ledger.present(artefact);
-    else await settleRemoved(context.world, nodeId, 'firmware', [{ path }]);
+    else await settleRemoved(context.world, nodeId, 'firmware', [ref]);
     context.log(
       'INFO',
       kept ? 'The UEFI variables are kept.' : 'The VM has no UEFI variables yet.',
@@ -42,24 +45,45 @@ export const bringBackFirmwareStep = defineStep<World, FirmwareParams>({
 export const dropFirmwareStep = defineStep<World, FirmwareParams>({
   kind: 'vmSnapshot.dropFirmware',
   params: firmwareParams,
-  run: async (context, { nodeId, path }) => {
-    await dropFirmware(context.world, nodeId, path, context.signal);
+  run: async (context, { nodeId, path, vmUuid, snapshot }) => {
+    await dropFirmware(context.world, nodeId, { path, vmUuid, snapshot }, context.signal);
   },
 });
 
 async function dropFirmware(
   world: World,
   nodeId: string,
-  path: string,
+  ref: FirmwareRef,
   signal: AbortSignal,
 ): Promise<void> {
-  await world.nodes.session(nodeId).firmware.drop(path, { signal });
-  await settleRemoved(world, nodeId, 'firmware', [{ path }]);
+  await world.nodes.session(nodeId).firmware.drop(ref.path, { signal });
+  await settleRemoved(world, nodeId, 'firmware', [ref]);
 }
 
-/** Removes variables that a task kept for a snapshot it did not come to take. */
-export const removeFirmwareArtefact: ArtefactRemover<World> = (world, artefact, signal) =>
-  dropFirmware(world, artefact.nodeId, firmwareRef.parse(artefact.ref).path, signal);
+/**
+ * Removes variables that a task kept for a snapshot it did not come to take. Where the snapshot is there all the same
+ * it can be gone back to, and needs them; they go with it.
+ */
+export const removeFirmwareArtefact: ArtefactRemover<World> = async (world, artefact, signal) => {
+  const ref = firmwareRef.parse(artefact.ref);
+  if (await stands(world, artefact.nodeId, ref, signal)) return;
+  await dropFirmware(world, artefact.nodeId, ref, signal);
+};
+
+async function stands(
+  world: World,
+  nodeId: string,
+  { vmUuid, snapshot }: FirmwareRef,
+  signal: AbortSignal,
+): Promise<boolean> {
+  try {
+    const list = await world.nodes.session(nodeId).snapshots.list(vmUuid, { signal });
+    return list.some(({ name }) => name === snapshot);
+  } catch (error) {
+    if (hasCode(error, 'NOT_FOUND')) return false;
+    throw error;
+  }
+}
 
 interface FirmwareWork {
   readonly keep: PlannedStep;
