@@ -57,6 +57,8 @@ describe('the firewall of a card', () => {
       timeoutMs: 120_000,
     });
     await waitFor('ssh of the guest', fromNode, { timeoutMs: 60_000 });
+    // The guest starts its agent after its ssh server.
+    await lab.must('waitForVm', { id, until: 'AGENT', timeoutSeconds: 60 });
   });
   afterAll(async () => lab?.stop());
 
