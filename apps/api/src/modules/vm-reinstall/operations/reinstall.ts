@@ -2,7 +2,6 @@ import { freeTarget, type HardwareChange } from '@corral/domain';
 import { defineOperation, type OperationPlan, type PlannedStep } from '@corral/tasks';
 import { randomUUID } from 'node:crypto';
 import type { World } from '../../../world.ts';
-import { formatBytes } from '../../storage-pool/subject.ts';
 import { cloneSeedStep } from '../../vm-clone/operations/clone-steps.ts';
 import { loadHardware, takenTargets, type HardwareSubject } from '../../vm-hardware/subject.ts';
 import { DEFINITION_PURPOSE } from '../../vm-hardware/steps.ts';
@@ -10,12 +9,8 @@ import { deleteFileStep } from '../../vm-snapshot/operations/file-steps.ts';
 import { forgetStep } from '../../vm-snapshot/operations/merge-steps.ts';
 import { seedStep } from '../../vm/operations/create-steps.ts';
 import { startStep } from '../../vm/operations/power-steps.ts';
+import { templateDiskKey, templateDiskSteps } from '../../vm/operations/template-disk-steps.ts';
 import { loadVm, paramsOf, requireAction, targetOf } from '../../vm/subject.ts';
-import {
-  cloneVolumeStep,
-  createVolumeStep,
-  growVolumeStep,
-} from '../../volume/operations/steps.ts';
 import { reinstallFacts, type ReinstallFacts } from './reinstall-facts.ts';
 import { reinstallVmInput, type ReinstallVmInput } from './reinstall-input.ts';
 import {
@@ -158,48 +153,13 @@ function checkOf({ vm, facts, digest }: Draft): PlannedStep {
   });
 }
 
-const diskKey = ({ facts }: Draft): string => `volume:${facts.disk.name}`;
 const seedKey = ({ facts }: Draft): string => `seed:${facts.seed.name}`;
 
-function diskSteps(draft: Draft): PlannedStep[] {
-  const { vm, facts, input } = draft;
+function diskSteps({ vm, facts, input }: Draft): PlannedStep[] {
   const { disk, template } = facts;
-  const place = { nodeId: vm.nodeId, poolUuid: disk.pool.uuid, name: disk.name };
-  const common = { ...place, format: disk.format, field: 'poolId' };
-  if (input.diskMode === 'OVERLAY') {
-    return [
-      createVolumeStep.step({
-        key: diskKey(draft),
-        title: `Create disk ${disk.name}, ${formatBytes(disk.bytes)}, as an overlay on ${template.name}`,
-        params: {
-          ...common,
-          capacityBytes: disk.bytes,
-          backing: { path: template.path, format: template.format },
-        },
-        effect: 'CREATES',
-      }),
-    ];
-  }
-  const copy = cloneVolumeStep.step({
-    key: diskKey(draft),
-    title: `Copy ${template.name} to disk ${disk.name}`,
-    params: {
-      ...common,
-      capacityBytes: template.sizeBytes,
-      source: { poolUuid: template.pool.uuid, name: template.volumeName },
-      sourceBytes: template.fileBytes,
-    },
-    effect: 'CREATES',
-    weight: 10,
-  });
-  if (disk.bytes === template.sizeBytes) return [copy];
-  const grow = growVolumeStep.step({
-    key: `grow:${disk.name}`,
-    title: `Grow the disk to ${formatBytes(disk.bytes)}`,
-    params: { ...place, capacityBytes: disk.bytes },
-    effect: 'CHANGES',
-  });
-  return [copy, grow];
+  const place = { nodeId: vm.nodeId, poolUuid: disk.pool.uuid, name: disk.name, bytes: disk.bytes };
+  const made = { ...place, format: disk.format, mode: input.diskMode, field: 'poolId' };
+  return templateDiskSteps(made, template);
 }
 
 function seedSteps(draft: Draft): PlannedStep[] {
@@ -235,7 +195,7 @@ function switchOf(draft: Draft): PlannedStep {
     {
       // The step that makes the volume gives the path.
       change: { kind: 'replaceDisk', target: system.target, path: '-', format: facts.disk.format },
-      volumeStep: diskKey(draft),
+      volumeStep: templateDiskKey(facts.disk.name),
     },
     ...seedChange(draft),
     ...removed.map(({ target }) => ({

@@ -2,11 +2,6 @@ import { defineOperation, type OperationPlan, type PlannedStep } from '@corral/t
 import { z } from 'zod';
 import type { World } from '../../../world.ts';
 import { formatBytes } from '../../storage-pool/subject.ts';
-import {
-  cloneVolumeStep,
-  createVolumeStep,
-  growVolumeStep,
-} from '../../volume/operations/steps.ts';
 import { chooseMacs, chooseUuid } from '../identity.ts';
 import { madeId } from '../../shared/made-id.ts';
 import {
@@ -26,6 +21,7 @@ import { planInstallation } from './create-from-iso.ts';
 import { createVmInput, type CreateVmInput } from './create-input.ts';
 import { checkNodeStep, defineOutput, defineVmStep, seedStep } from './create-steps.ts';
 import { startStep } from './power-steps.ts';
+import { templateDiskKey, templateDiskSteps } from './template-disk-steps.ts';
 
 /** Everything the plan has found and chosen. */
 interface Draft {
@@ -154,47 +150,13 @@ function checkOf({ input, uuid, template, disk, nics }: Draft): PlannedStep {
   });
 }
 
-const diskKey = ({ disk }: Draft): string => `volume:${disk.diskName}`;
 const seedKey = (name: string): string => `seed:${name}`;
 
-function diskSteps(draft: Draft): PlannedStep[] {
-  const { input, template, disk } = draft;
-  const place = { nodeId: template.pool.nodeId, poolUuid: disk.pool.uuid, name: disk.diskName };
-  const common = { ...place, format: disk.format, field: 'name' };
-  if (input.diskMode === 'OVERLAY') {
-    return [
-      createVolumeStep.step({
-        key: diskKey(draft),
-        title: `Create disk ${disk.diskName}, ${formatBytes(disk.diskBytes)}, as an overlay on ${template.name}`,
-        params: {
-          ...common,
-          capacityBytes: disk.diskBytes,
-          backing: { path: template.path, format: template.format },
-        },
-        effect: 'CREATES',
-      }),
-    ];
-  }
-  const copy = cloneVolumeStep.step({
-    key: diskKey(draft),
-    title: `Copy ${template.name} to disk ${disk.diskName}`,
-    params: {
-      ...common,
-      capacityBytes: template.sizeBytes,
-      source: { poolUuid: template.pool.uuid, name: template.volumeName },
-      sourceBytes: template.fileBytes,
-    },
-    effect: 'CREATES',
-    weight: 10,
-  });
-  if (disk.diskBytes === template.sizeBytes) return [copy];
-  const grow = growVolumeStep.step({
-    key: `grow:${disk.diskName}`,
-    title: `Grow the disk to ${formatBytes(disk.diskBytes)}`,
-    params: { ...place, capacityBytes: disk.diskBytes },
-    effect: 'CHANGES',
-  });
-  return [copy, grow];
+function diskSteps({ input, template, disk }: Draft): PlannedStep[] {
+  const { nodeId } = template.pool;
+  const place = { nodeId, poolUuid: disk.pool.uuid, name: disk.diskName, bytes: disk.diskBytes };
+  const made = { ...place, format: disk.format, mode: input.diskMode, field: 'name' };
+  return templateDiskSteps(made, template);
 }
 
 function seedOf({ template, disk, uuid, at }: Draft, name: string, sealed: string): PlannedStep {
@@ -248,7 +210,7 @@ function defineOf(draft: Draft): PlannedStep {
       })),
       disks: [
         {
-          volumeStep: diskKey(draft),
+          volumeStep: templateDiskKey(disk.diskName),
           path: null,
           bootOrder: null,
           device: 'disk',
