@@ -32,6 +32,8 @@ const GROUPS = {
   'databases and pub/sub': ['postgresql', 'redis-server'],
   'the console in a browser': ['chromium'],
   'the examples': ['curl', 'jq'],
+  'the simulator of ESXi': ['golang-go', 'golang-github-vmware-govmomi-dev'],
+  'the schema of its requests': ['libxml2-utils'],
   'the compose file': ['docker-compose'],
 };
 
