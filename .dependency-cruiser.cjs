@@ -26,6 +26,18 @@ module.exports = {
       'The protocol client is publishable on its own.',
     ),
     forbidden(
+      'vsphere-soap-knows-no-package-of-ours',
+      { path: '^packages/vsphere-soap/src', pathNot: test },
+      { path: '^(packages/(?!vsphere-soap/)|apps/)' },
+      'The protocol client is publishable on its own.',
+    ),
+    forbidden(
+      'only-vsphere-soap-imports-soap',
+      { path: '^(packages|apps|tools|bench|e2e)/', pathNot: '^packages/vsphere-soap/' },
+      { path: 'node_modules/soap/' },
+      'Its traps are known and shut in one place.',
+    ),
+    forbidden(
       'the-port-knows-only-the-domain',
       { path: '^packages/hypervisor/src', pathNot: test },
       { path: '^(packages/(?!hypervisor|domain)|apps/)' },

@@ -93,7 +93,7 @@ describe('a client', () => {
 
   it('sends nothing that does not fit the table', async () => {
     const before = host.requests.length;
-    const args = { bogus: 'hunter2' };
+    const args = { host: undefined, bogus: 'hunter2' };
     expect(await errorOf(client.call('PowerOnVM_Task', VM, args))).toMatchObject({
       kind: 'protocol',
       operation: 'PowerOnVM_Task',
