@@ -20,6 +20,7 @@ export * from './rules/vm-snapshots.ts';
 export * from './rules/reinstall.ts';
 export * from './rules/orphans.ts';
 export * from './rules/pool-health.ts';
+export * from './rules/pool-settings.ts';
 export * from './rules/guest-actions.ts';
 export * from './firewall/settings.ts';
 export * from './firewall/presets.ts';

@@ -64,6 +64,7 @@ export function readCapabilities(input: CapabilitiesInput): DriverCapabilities {
       'network.portForward': networks('firewall of a real machine'),
       'network.pending': networks('definition of a network beside the one that runs'),
       'node.stats': qemuOnly('figures of the load'),
+      'pool.edit': YES,
       'power.acpi': qemuOnly('power button'),
       'vm.filters': qemuOnly('packet filters'),
       'vm.limits': qemuOnly('limits of cards'),

@@ -25,6 +25,9 @@ export const ListDomains = {
 /** Filters of connectListAllStoragePools. */
 export const ListPools = { ACTIVE: 1 << 1, PERSISTENT: 1 << 2, AUTOSTART: 1 << 4 } as const;
 
+/** Flags of storagePoolGetXmlDesc. */
+export const PoolXml = { INACTIVE: 1 << 0 } as const;
+
 /** Flags of storagePoolBuild. */
 export const PoolBuild = { NO_OVERWRITE: 1 << 2 } as const;
 

@@ -10,6 +10,7 @@ export * from './networks.ts';
 export * from './node-io.ts';
 export * from './snapshots.ts';
 export * from './storage-care.ts';
+export * from './pool-setup.ts';
 export * from './guest.ts';
 export * from './port-forwards.ts';
 export * from './filters.ts';

@@ -69,6 +69,8 @@ export const PORT_METHODS = {
     wipeVolume: changes(2, null),
     compressInto: changes(2, null),
     listPathUses: reads(0, LIST_MS),
+    poolSetup: reads(1, QUICK_MS),
+    editPool: changes(2, CHANGE_MS),
   },
   networks: {
     list: reads(0, LIST_MS),

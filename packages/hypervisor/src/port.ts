@@ -12,6 +12,7 @@ import type { VmHardwareRole } from './vm-hardware.ts';
 import type { MigrationRole } from './migration.ts';
 import type { NetworksRole } from './networks.ts';
 import type { GuestRole } from './guest.ts';
+import type { PoolEditing } from './pool-setup.ts';
 import type { PortForwardsRole } from './port-forwards.ts';
 import type {
   GuestAddress,
@@ -108,7 +109,7 @@ export interface FactsRole {
   offers(options?: CallOptions): Promise<MachineOffer[]>;
 }
 
-export interface StorageRole extends StorageCare {
+export interface StorageRole extends StorageCare, PoolEditing {
   listPools(options?: CallOptions): Promise<PoolRecord[]>;
   /** Null when there is none. */
   getPool(poolUuid: string, options?: CallOptions): Promise<PoolRecord | null>;

@@ -31,6 +31,7 @@ import './volume-care/graph.ts';
 import './volume-upload/graph.ts';
 import './storage-pool/health-graph.ts';
 import './storage-pool/settings-graph.ts';
+import './pool-edit/graph.ts';
 import './migration/graph.ts';
 import './maintenance/graph.ts';
 import './node-remove/graph.ts';

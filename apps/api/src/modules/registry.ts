@@ -9,6 +9,7 @@ import { guestWork } from './guest/work.ts';
 import type { ModuleWork } from './shared/module-work.ts';
 import { patient } from './shared/patient.ts';
 import { nodeRemoveWork } from './node-remove/operation.ts';
+import { poolEditWork } from './pool-edit/operation.ts';
 import { portForwardWork } from './port-forward/operations.ts';
 import { storagePoolWork } from './storage-pool/operations/operations.ts';
 import { templateWork } from './template/operations/register.ts';
@@ -40,6 +41,7 @@ export const MODULE_WORK: readonly ModuleWork[] = [
   vmSnapshotWork,
   vmParkWork,
   storagePoolWork,
+  poolEditWork,
   volumeWork,
   networkWork,
   portForwardWork,

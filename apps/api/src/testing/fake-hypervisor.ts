@@ -182,6 +182,8 @@ export class FakeNode {
         wipeVolume: refuse,
         compressInto: refuse,
         listPathUses: async () => [],
+        poolSetup: refuse,
+        editPool: refuse,
       },
       networks: {
         list: async () => [],

@@ -3,7 +3,9 @@ import type {
   CallOptions,
   DriverCapabilities,
   PathUse,
+  PoolEdit,
   PoolRecord,
+  PoolSetup,
   PoolSpec,
   StorageRole,
   UploadVolumeOptions,
@@ -18,6 +20,7 @@ import { poolHandles, type Handles, type PoolHandle } from '../handles.ts';
 import { readPool } from '../readers/storage.ts';
 import { writePool } from '../writers/storage.ts';
 import type { NodePrograms } from './node-programs.ts';
+import { LibvirtPoolEditing } from './pool-editing.ts';
 import { LibvirtStorageCare } from './storage-care.ts';
 import { LibvirtVolumes } from './volumes.ts';
 
@@ -30,12 +33,16 @@ export class LibvirtStorage implements StorageRole {
   private readonly pools: Handles<PoolHandle>;
   private readonly volumes: LibvirtVolumes;
   private readonly care: LibvirtStorageCare;
+  private readonly editing: LibvirtPoolEditing;
 
   constructor(calls: Calls, programs: NodePrograms, capabilities: DriverCapabilities) {
     this.calls = calls;
     this.pools = poolHandles(calls);
     this.volumes = new LibvirtVolumes(calls, this.pools);
     this.care = new LibvirtStorageCare(calls, this.pools, this.volumes, programs, capabilities);
+    this.editing = new LibvirtPoolEditing(calls, this.pools, programs, (uuid, options) =>
+      this.getPool(uuid, options),
+    );
   }
 
   async listPools(options: CallOptions = {}): Promise<PoolRecord[]> {
@@ -208,6 +215,14 @@ export class LibvirtStorage implements StorageRole {
 
   listPathUses(options: CallOptions = {}): Promise<PathUse[]> {
     return this.care.listPathUses(options);
+  }
+
+  poolSetup(poolUuid: string, options: CallOptions = {}): Promise<PoolSetup> {
+    return this.editing.poolSetup(poolUuid, options);
+  }
+
+  editPool(poolUuid: string, change: PoolEdit, options: CallOptions = {}): Promise<PoolSetup> {
+    return this.editing.editPool(poolUuid, change, options);
   }
 
   /** Starts the pool; makes its folder only when it cannot be opened, so that one that is there keeps its rights. */

@@ -33,7 +33,7 @@ function sourceOf(source: PoolSource): XmlDraft[] {
 }
 
 /** `name`, `name:port`, `[v6]:port`. */
-function hostAttributes(host: string): { readonly name: string; readonly port?: string } {
+export function hostAttributes(host: string): { readonly name: string; readonly port?: string } {
   const match = /^(?:\[([0-9A-Fa-f:.]+)\]|([^:]+))(?::(\d{1,5}))?$/.exec(host);
   const name = match?.[1] ?? match?.[2] ?? host;
   return match?.[3] === undefined ? { name } : { name, port: match[3] };

@@ -14,6 +14,7 @@ import { vmHardwareContract } from './vm-hardware.ts';
 import { installContract } from './install.ts';
 import { migrationContract } from './migration.ts';
 import { networksContract, networksEndContract } from './networks.ts';
+import { poolSetupContract } from './pool-setup.ts';
 import { portForwardsContract } from './port-forwards.ts';
 import { powerContract } from './power.ts';
 import { reachContract } from './reach.ts';
@@ -52,6 +53,7 @@ export function driverContractSuite(backend: ContractBackend): MethodReport {
     storageContract(context);
     volumesContract(context);
     storageCareContract(context);
+    poolSetupContract(context);
     networksContract(context);
     portForwardsContract(context);
     filtersContract(context);

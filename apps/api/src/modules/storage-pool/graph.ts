@@ -1,4 +1,4 @@
-import { POOL_STATES } from '@corral/domain';
+import { POOL_STATES, poolEditObstacle } from '@corral/domain';
 import { defineAction } from '../../graphql/actions.ts';
 import { ListFilterInput, pageArgs } from '../../graphql/args.ts';
 import { builder } from '../../graphql/builder.ts';
@@ -27,6 +27,7 @@ const POOL_ACTIONS = [
   'delete',
   'createVolume',
   'setAutostart',
+  'edit',
 ] as const;
 
 const StoragePoolActions = actionsType<typeof POOL_ACTIONS, StoragePoolRow>(
@@ -37,6 +38,10 @@ const StoragePoolActions = actionsType<typeof POOL_ACTIONS, StoragePoolRow>(
       if (action === 'start') return inState(!poolRuns(pool), 'The storage pool is running.');
       if (action === 'setAutostart')
         return inState(pool.persistent, 'The storage pool has no stored definition.');
+      if (action === 'edit') {
+        const obstacle = poolEditObstacle(pool);
+        return inState(obstacle === null, obstacle ?? '');
+      }
       if (action !== 'delete') return inState(poolRuns(pool), 'The storage pool is not running.');
       const templates = await templatesOfPool(context, pool.id);
       if (templates.length > 0) return IN_USE('The storage pool holds templates.');

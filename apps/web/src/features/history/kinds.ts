@@ -16,6 +16,7 @@ const KINDS = [
   'node.maintenance',
   'pool.create',
   'pool.delete',
+  'pool.edit',
   'pool.refresh',
   'pool.setAutostart',
   'pool.start',

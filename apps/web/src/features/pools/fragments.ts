@@ -6,6 +6,8 @@ export const PoolRow = graphql(`
     id
     uuid
     name
+    label
+    description
     type
     state
     rawState
@@ -44,6 +46,10 @@ export const PoolRow = graphql(`
         reason
       }
       setAutostart {
+        allowed
+        reason
+      }
+      edit {
         allowed
         reason
       }

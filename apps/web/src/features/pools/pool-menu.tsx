@@ -6,6 +6,8 @@ import { useState } from 'react';
 import { menuCommands, usePageCommands } from '@/components/page-commands';
 import { PlannedDialog } from '@/components/planned-dialog';
 import { useTaskAction } from '@/components/use-task-action';
+import { EditPoolDialog } from '@/features/pool-edit/edit-setup';
+import { PoolSettingsDialog } from '@/features/pool-edit/settings-dialog';
 import { ScanDialog } from '@/features/template-versions/scan-dialog';
 import { paths } from '@/lib/paths';
 import { Button } from '@/ui/button';
@@ -18,6 +20,8 @@ import {
   StartStoragePool,
   StopStoragePool,
 } from './mutations';
+
+type Question = 'stop' | 'scan' | 'edit' | 'settings' | 'delete';
 
 const why = (verdict: {
   readonly allowed: boolean;
@@ -34,9 +38,10 @@ export function PoolMenu({
 }) {
   const t = useTranslations('pools');
   const router = useRouter();
-  const [dialog, setDialog] = useState<'stop' | 'scan' | 'delete' | null>(null);
+  const [dialog, setDialog] = useState<Question | null>(null);
   const care = useTranslations('storageCare');
   const versions = useTranslations('templateVersions');
+  const edit = useTranslations('poolEdit');
   const [content, setContent] = useState(false);
   const start = useTaskAction(StartStoragePool);
   const refresh = useTaskAction(RefreshStoragePool);
@@ -71,6 +76,18 @@ export function PoolMenu({
       reason: why(pool.actions.stop),
       onSelect: () => setDialog('stop'),
     },
+    {
+      key: 'edit',
+      label: edit('edit'),
+      reason: why(pool.actions.edit),
+      onSelect: () => setDialog('edit'),
+    },
+    {
+      key: 'settings',
+      label: edit('settings'),
+      reason: null,
+      onSelect: () => setDialog('settings'),
+    },
     'separator',
     {
       key: 'delete',
@@ -95,6 +112,10 @@ export function PoolMenu({
         items={items}
       />
       {dialog === 'scan' ? <ScanDialog pool={pool} onClose={() => setDialog(null)} /> : null}
+      {dialog === 'edit' ? <EditPoolDialog pool={pool} onClose={() => setDialog(null)} /> : null}
+      {dialog === 'settings' ? (
+        <PoolSettingsDialog pool={pool} onClose={() => setDialog(null)} />
+      ) : null}
       <PlannedDialog
         open={dialog === 'stop'}
         onOpenChange={close}

@@ -64,9 +64,12 @@ export function PoolPage({ id }: { readonly id: string }) {
       }
       meta={
         pool ? (
-          <Link href={paths.node(pool.node.id)} className="hover:text-ink hover:underline">
-            {pool.node.name}
-          </Link>
+          <>
+            {pool.label ? `${pool.label} · ` : null}
+            <Link href={paths.node(pool.node.id)} className="hover:text-ink hover:underline">
+              {pool.node.name}
+            </Link>
+          </>
         ) : null
       }
       actions={pool ? <PoolActions pool={pool} /> : null}
@@ -80,6 +83,9 @@ export function PoolPage({ id }: { readonly id: string }) {
               {pool.type}
               {pool.path ? ` · ${pool.path}` : ''}
             </p>
+            {pool.description ? (
+              <p className="mt-2 max-w-prose whitespace-pre-line text-ink-2">{pool.description}</p>
+            ) : null}
             <PoolWarnings pool={pool} />
             <PoolFacts pool={pool} />
           </Panel>

@@ -94,7 +94,7 @@ export function PoolCards({
   const t = useTranslations('pools');
   const { rows, loading, error } = useConnection(PoolListQuery, variables, pickPools);
   const shown = useMemo(
-    () => rows.filter((pool) => matches(search, [pool.name, pool.node.name, pool.path])),
+    () => rows.filter((pool) => matches(search, [pool.name, pool.label, pool.node.name, pool.path])),
     [rows, search],
   );
   if (error && rows.length === 0) return <QueryError error={error} />;
@@ -140,6 +140,7 @@ function PoolCard({ pool, withNode }: { readonly pool: PoolRowData; readonly wit
         </span>
       </div>
       <p className="mb-3 truncate text-xs text-ink-3" title={pool.path ?? undefined}>
+        {pool.label ? `${pool.label} · ` : ''}
         {withNode ? `${pool.node.name} · ` : ''}
         {pool.type}
         {pool.path ? ` · ${pool.path}` : ''}

@@ -60,6 +60,7 @@ const EMBEDDED = [
   'SetupHint',
   'Sriov',
   'StoragePoolActions',
+  'StoragePoolSetup',
   'TaskActions',
   'TaskError',
   'TaskKind',

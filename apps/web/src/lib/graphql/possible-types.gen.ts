@@ -47,6 +47,7 @@ export const possibleTypes: Record<string, string[]> = {
   DetachNicResult: ['BusyError', 'CapabilityError', 'ConflictError', 'DetachNicPayload', 'NodeError', 'NotFoundError', 'ValidationError'],
   DetachVmDeviceResult: ['BusyError', 'CapabilityError', 'ConflictError', 'DetachVmDevicePayload', 'NodeError', 'NotFoundError', 'ValidationError'],
   DropVmPendingResult: ['BusyError', 'CapabilityError', 'ConflictError', 'DropVmPendingPayload', 'NodeError', 'NotFoundError', 'ValidationError'],
+  EditStoragePoolResult: ['BusyError', 'CapabilityError', 'ConflictError', 'EditStoragePoolPayload', 'NodeError', 'NotFoundError', 'ValidationError'],
   EditVmDefinitionResult: ['BusyError', 'CapabilityError', 'ConflictError', 'EditVmDefinitionPayload', 'NodeError', 'NotFoundError', 'ValidationError'],
   EnrolNodeResult: ['BusyError', 'CapabilityError', 'ConflictError', 'EnrolNodePayload', 'NodeError', 'NotFoundError', 'ValidationError'],
   FetchVolumeResult: ['BusyError', 'CapabilityError', 'ConflictError', 'FetchVolumePayload', 'NodeError', 'NotFoundError', 'ValidationError'],

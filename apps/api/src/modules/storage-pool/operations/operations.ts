@@ -282,7 +282,7 @@ function eraseSteps(pool: PoolSubject, volumes: readonly VolumeRecord[]): Planne
 }
 
 /** VMs with a disk in the pool, and templates in it. */
-async function dependentsOfPool(world: World, pool: PoolSubject): Promise<DependentRef[]> {
+export async function dependentsOfPool(world: World, pool: PoolSubject): Promise<DependentRef[]> {
   const { running, stopped } = await usersOf(pool);
   const templates = await world.db.templates.ofPool(pool.id);
   return [
