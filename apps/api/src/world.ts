@@ -1,6 +1,6 @@
 import type { Database } from '@corral/db';
-import type { NodeId } from '@corral/domain';
-import type { HypervisorSession } from '@corral/hypervisor';
+import type { ErrorCode, NodeId, NodeState } from '@corral/domain';
+import type { HypervisorSession, ProbeReport } from '@corral/hypervisor';
 
 /** What operations may touch. Made once in container.ts; handed to every step by the task engine. */
 export interface World {
@@ -33,6 +33,14 @@ export interface InventoryRefresh {
   network(nodeId: string, uuid: string): Promise<string | null>;
   /** Ends the connection of a node that is being removed. */
   forgetNode(nodeId: string): Promise<void>;
+  /** Looks at a node anew with what is stored of it. A host key that was not accepted ends the look before any login. */
+  probeNode(nodeId: string): Promise<ProbeReport>;
+  /** Begins the connection anew with what is stored, and resolves with what came of the first attempt. */
+  reconnectNode(nodeId: string): Promise<{
+    readonly state: NodeState;
+    readonly reason: string | null;
+    readonly code: ErrorCode | null;
+  }>;
 }
 
 export interface SecretBox {

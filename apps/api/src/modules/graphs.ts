@@ -36,5 +36,6 @@ import './migration/graph.ts';
 import './maintenance/graph.ts';
 import './node-remove/graph.ts';
 import './node-order/graph.ts';
+import './node-host-key/graph.ts';
 import './vm-install/graph.ts';
 import './saved-view/graph.ts';

@@ -8,6 +8,7 @@ import { readinessWork } from './readiness/operations.ts';
 import { guestWork } from './guest/work.ts';
 import type { ModuleWork } from './shared/module-work.ts';
 import { patient } from './shared/patient.ts';
+import { hostKeyWork } from './node-host-key/operation.ts';
 import { nodeRemoveWork } from './node-remove/operation.ts';
 import { poolEditWork } from './pool-edit/operation.ts';
 import { portForwardWork } from './port-forward/operations.ts';
@@ -50,4 +51,5 @@ export const MODULE_WORK: readonly ModuleWork[] = [
   migrationWork,
   maintenanceWork,
   nodeRemoveWork,
+  hostKeyWork,
 ].map((work) => heedMaintenance(patient(work)));

@@ -1,6 +1,6 @@
 import type { Database, Node } from '@corral/db';
 import { CorralError } from '@corral/domain';
-import type { HypervisorDriver, HypervisorSession } from '@corral/hypervisor';
+import type { HypervisorDriver, HypervisorSession, ProbeReport } from '@corral/hypervisor';
 import type { Logger } from 'pino';
 import type { InventoryRefresh, NodeSessions } from '../../world.ts';
 import type { NodeLoads } from '../stats/node-loads.ts';
@@ -78,6 +78,18 @@ export class Inventory implements NodeSessions, InventoryRefresh {
     return this.unwatch(nodeId);
   }
 
+  async probeNode(nodeId: string): Promise<ProbeReport> {
+    const node = await this.#options.db.nodes.require(nodeId);
+    const { connectDeadline: deadlineMs } = this.#options.times ?? DEFAULT_TIMES;
+    return this.#driverOf(node).probe(targetOf(node, this.#options.targets), { deadlineMs });
+  }
+
+  async reconnectNode(nodeId: string): Promise<ConnectionState> {
+    await this.watch(await this.#options.db.nodes.require(nodeId));
+    await this.settled(nodeId);
+    return this.#watched.get(nodeId)?.runner.connection ?? DISABLED;
+  }
+
   session(nodeId: string): HypervisorSession {
     const watched = this.#watched.get(nodeId);
     if (watched !== undefined) return watched.runner.session();
@@ -148,17 +160,17 @@ export class Inventory implements NodeSessions, InventoryRefresh {
       sampleLoad: async (session) => loads.add(nodeId, await session.facts.stats()),
       connect: async (options) => {
         const node = await db.nodes.require(nodeId);
-        const driver = this.#options.drivers[node.kind];
-        if (driver === undefined) {
-          throw new CorralError(
-            'NODE_NO_HYPERVISOR',
-            `This server has no driver for ${node.kind}.`,
-            { nodeId },
-          );
-        }
-        return driver.connect(targetOf(node, this.#options.targets), options);
+        return this.#driverOf(node).connect(targetOf(node, this.#options.targets), options);
       },
     });
+  }
+
+  /** @throws CorralError NODE_NO_HYPERVISOR */
+  #driverOf({ id, kind }: Node): HypervisorDriver {
+    const driver = this.#options.drivers[kind];
+    if (driver !== undefined) return driver;
+    const message = `This server has no driver for ${kind}.`;
+    throw new CorralError('NODE_NO_HYPERVISOR', message, { nodeId: id });
   }
 
   async #setState(nodeId: string, state: ConnectionState): Promise<void> {

@@ -106,11 +106,7 @@ async function refuseTakenFolder(pool: PoolSubject, { path }: PoolEdit): Promise
 }
 
 /** The files stay where they are; who needs them is named. */
-async function movedWarnings(
-  world: World,
-  pool: PoolSubject,
-  setup: PoolSetup,
-): Promise<string[]> {
+async function movedWarnings(world: World, pool: PoolSubject, setup: PoolSetup): Promise<string[]> {
   const dependents = await dependentsOfPool(world, pool);
   const names = (kind: string): string =>
     dependents.flatMap((one) => (one.kind === kind ? [one.name] : [])).join(', ');
@@ -120,8 +116,12 @@ async function movedWarnings(
     `The files in ${from} stay there: none is moved or copied.`,
     ...(vms === ''
       ? []
-      : [`These VMs have disks there and go on naming them, which Corral then does not see: ${vms}.`]),
-    ...(templates === '' ? [] : [`These templates are kept there and can be used no more: ${templates}.`]),
+      : [
+          `These VMs have disks there and go on naming them, which Corral then does not see: ${vms}.`,
+        ]),
+    ...(templates === ''
+      ? []
+      : [`These templates are kept there and can be used no more: ${templates}.`]),
   ];
 }
 

@@ -44,7 +44,11 @@ describe('settings and setup of a pool', () => {
       warnings: [{ code: 'LOW_SPACE' }],
     });
     await update({ lowSpacePercent: null });
-    expect(await pool()).toMatchObject({ label: 'Fast disks', lowSpacePercent: null, warnings: [] });
+    expect(await pool()).toMatchObject({
+      label: 'Fast disks',
+      lowSpacePercent: null,
+      warnings: [],
+    });
     expect(await update({ lowSpacePercent: 101 })).toMatchObject({
       answer: { code: 'INVALID_INPUT', fields: [{ field: 'lowSpacePercent' }] },
     });
@@ -132,7 +136,11 @@ describe('settings and setup of a pool', () => {
       settings: ['PATH', 'HOSTS', 'EXPORT_PATH', 'PERMISSIONS'],
       setup: { hosts: ['nas.old'], exportPath: '/export/a', path: '/mnt/nas' },
     });
-    await lab.must('editStoragePool', { id: nas, hosts: ['nas.new:2049'], exportPath: '/export/b' });
+    await lab.must('editStoragePool', {
+      id: nas,
+      hosts: ['nas.new:2049'],
+      exportPath: '/export/b',
+    });
     expect(await pool(nas)).toMatchObject({
       setup: { hosts: ['nas.new:2049'], exportPath: '/export/b', path: '/mnt/nas' },
     });

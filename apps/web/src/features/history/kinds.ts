@@ -13,6 +13,7 @@ const KINDS = [
   'network.start',
   'network.stop',
   'network.update',
+  'node.acceptHostKey',
   'node.maintenance',
   'pool.create',
   'pool.delete',

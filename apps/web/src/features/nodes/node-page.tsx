@@ -9,6 +9,7 @@ import { usePageCommands } from '@/components/page-commands';
 import { StaleNote } from '@/components/stale-note';
 import { Ago } from '@/components/time';
 import { useNotify } from '@/components/use-notify';
+import { HostKeyNotice } from '@/features/host-key/host-key';
 import { MaintenanceAction, MaintenanceNote } from '@/features/maintenance/maintenance';
 import { EditNodeAction } from '@/features/node-edit/edit-node';
 import { RemoveNodeAction } from '@/features/node-remove/remove-node';
@@ -85,6 +86,7 @@ function Body({ node }: { readonly node: NodeDetailData }) {
   return (
     <div className="space-y-4">
       <StaleNote stale={node.stale} observedAt={node.observedAt} node={node} />
+      <HostKeyNotice node={node} />
       <MaintenanceNote node={node} />
       <Note node={node} />
       {node.state === 'ONLINE' ? (

@@ -94,7 +94,8 @@ export function PoolCards({
   const t = useTranslations('pools');
   const { rows, loading, error } = useConnection(PoolListQuery, variables, pickPools);
   const shown = useMemo(
-    () => rows.filter((pool) => matches(search, [pool.name, pool.label, pool.node.name, pool.path])),
+    () =>
+      rows.filter((pool) => matches(search, [pool.name, pool.label, pool.node.name, pool.path])),
     [rows, search],
   );
   if (error && rows.length === 0) return <QueryError error={error} />;

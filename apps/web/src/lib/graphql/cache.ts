@@ -31,6 +31,7 @@ const EMBEDDED = [
   'Graphics',
   'GuestAddress',
   'HostDisk',
+  'HostKeyComparison',
   'HostNic',
   'HugepageSize',
   'InventoryBatch',

@@ -1,5 +1,6 @@
 // Made by scripts/generate.ts from schema.graphql. Do not edit.
 export const possibleTypes: Record<string, string[]> = {
+  AcceptHostKeyResult: ['AcceptHostKeyPayload', 'BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'ValidationError'],
   AddPortForwardResult: ['AddPortForwardPayload', 'BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'ValidationError'],
   AttachDiskResult: ['AttachDiskPayload', 'BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'ValidationError'],
   AttachNicResult: ['AttachNicPayload', 'BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'ValidationError'],
@@ -21,6 +22,7 @@ export const possibleTypes: Record<string, string[]> = {
   ClearNicFirewallResult: ['BusyError', 'CapabilityError', 'ClearNicFirewallPayload', 'ConflictError', 'NodeError', 'NotFoundError', 'ValidationError'],
   CloneVmResult: ['BusyError', 'CapabilityError', 'CloneVmPayload', 'ConflictError', 'NodeError', 'NotFoundError', 'ValidationError'],
   CloneVolumeResult: ['BusyError', 'CapabilityError', 'CloneVolumePayload', 'ConflictError', 'NodeError', 'NotFoundError', 'ValidationError'],
+  CompareHostKeysResult: ['BusyError', 'CapabilityError', 'CompareHostKeysPayload', 'ConflictError', 'NodeError', 'NotFoundError', 'ValidationError'],
   ConvertVolumeResult: ['BusyError', 'CapabilityError', 'ConflictError', 'ConvertVolumePayload', 'NodeError', 'NotFoundError', 'ValidationError'],
   CopyVmSnapshotResult: ['BusyError', 'CapabilityError', 'ConflictError', 'CopyVmSnapshotPayload', 'NodeError', 'NotFoundError', 'ValidationError'],
   CreateAccessTokenResult: ['BusyError', 'CapabilityError', 'ConflictError', 'CreateAccessTokenPayload', 'NodeError', 'NotFoundError', 'ValidationError'],
