@@ -72,6 +72,7 @@ export function readCapabilities(input: CapabilitiesInput): DriverCapabilities {
       'snapshot.external': qemuOnly('snapshots beside the disks'),
       'vm.migrate': migrate,
       'vm.machines': qemuOnly('machines of different kinds'),
+      'vm.userNic': YES,
       'vm.stats': qemuOnly('figures of VMs'),
       'volume.clone': YES,
       'volume.compress': qemuOnly('images to compress'),

@@ -1,4 +1,4 @@
-import type { GuestClock } from '@corral/domain';
+import type { GuestClock, NicSource } from '@corral/domain';
 
 /** What a driver is asked to make. Everything has been checked by the domain rules before it gets here. */
 
@@ -57,9 +57,7 @@ export interface DiskSpec {
 export interface NicSpec {
   /** Chosen when the plan is made, so that a repeated step makes the same VM. */
   readonly mac: string;
-  readonly source:
-    | { readonly kind: 'network'; readonly name: string }
-    | { readonly kind: 'bridge'; readonly name: string };
+  readonly source: NicSource;
   readonly model: string;
 }
 

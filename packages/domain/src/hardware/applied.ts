@@ -42,7 +42,10 @@ export function isApplied(change: HardwareChange, config: HardwareConfig): boole
       );
     case 'attachNic':
       return config.nics.some(
-        (nic) => nic.mac === change.nic.mac && nic.source === change.nic.source.name,
+        (nic) =>
+          nic.mac === change.nic.mac &&
+          nic.sourceType === change.nic.source.kind &&
+          (nic.source ?? '') === change.nic.source.name,
       );
     case 'detachNic':
       return !config.nics.some(({ mac }) => mac === change.mac);
@@ -123,7 +126,7 @@ function nicChanged(change: HardwareChangeOf<'changeNic'>, config: HardwareConfi
   const nic = config.nics.find(({ mac }) => mac === (change.newMac ?? change.mac));
   return (
     nic !== undefined &&
-    same(change.source?.name ?? null, nic.source) &&
+    same(change.source?.name ?? null, nic.source ?? '') &&
     same(change.source?.kind ?? null, nic.sourceType) &&
     same(change.model, nic.model) &&
     same(change.linkUp, nic.linkUp)

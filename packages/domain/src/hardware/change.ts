@@ -68,10 +68,21 @@ export const newDiskSchema = z.object({
 });
 export type NewDisk = z.output<typeof newDiskSchema>;
 
-export const nicSourceSchema = z.object({
-  kind: z.enum(['network', 'bridge']),
-  name: z.string().min(1),
-});
+/**
+ * What a card is plugged into. `user` is the hypervisor process of the VM itself, which passes on what the guest begins
+ * and lets nobody in; it needs no right on the node's network, and has no name.
+ */
+export const nicSourceSchema = z.union([
+  z.object({ kind: z.enum(['network', 'bridge']), name: z.string().min(1) }),
+  z.object({ kind: z.literal('user'), name: z.literal('') }),
+]);
+export type NicSource = z.output<typeof nicSourceSchema>;
+
+export const USER_NIC_SOURCE: NicSource = { kind: 'user', name: '' };
+
+/** The source for people. */
+export const nicSourceWords = ({ kind, name }: NicSource): string =>
+  kind === 'user' ? 'the node itself (user mode)' : name;
 
 export const newNicSchema = z.object({
   mac: macSchema,

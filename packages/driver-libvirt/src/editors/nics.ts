@@ -1,4 +1,4 @@
-import { CorralError, type HardwareChangeOf, type NewNic } from '@corral/domain';
+import { CorralError, type HardwareChangeOf, type NewNic, type NicSource } from '@corral/domain';
 import type { XmlEdit } from '../xml/edit.ts';
 import { attributeAt, childrenNamed, find, findAll } from '../xml/query.ts';
 import { el, renderXml, type XmlDraft } from '../xml/render.ts';
@@ -66,16 +66,15 @@ export function insertInNic(edit: XmlEdit, nic: XmlElement, draft: XmlDraft): vo
   else edit.append(nic, draft);
 }
 
-function setSource(
-  edit: XmlEdit,
-  nic: XmlElement,
-  { kind, name }: { readonly kind: 'network' | 'bridge'; readonly name: string },
-): void {
+function setSource(edit: XmlEdit, nic: XmlElement, wanted: NicSource): void {
+  const { kind, name } = wanted;
   const source = find(nic, 'source');
   if (nic.attribute('type') === kind && source?.attribute(kind) === name) return;
   if (nic.attribute('type') !== kind) edit.setAttribute(nic, 'type', kind);
-  const draft = nicSourceDraft(kind, name);
-  if (source) edit.replace(source, renderXml(draft));
+  const draft = nicSourceDraft(wanted);
+  if (draft === null) {
+    if (source) edit.remove(source);
+  } else if (source) edit.replace(source, renderXml(draft));
   else insertInNic(edit, nic, draft);
 }
 

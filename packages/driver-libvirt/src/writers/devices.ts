@@ -1,4 +1,4 @@
-import type { NewDisk, NewNic } from '@corral/domain';
+import type { NewDisk, NewNic, NicSource } from '@corral/domain';
 import { el, type XmlDraft } from '../xml/render.ts';
 
 /** Where the content of a disk is, as an element; null for an empty drive. */
@@ -25,17 +25,16 @@ export function newDiskDraft(disk: NewDisk, address: XmlDraft | null = null): Xm
 
 /** A network card that is to be attached. */
 export function newNicDraft(nic: NewNic, address: XmlDraft | null = null): XmlDraft {
-  const { kind, name } = nic.source;
-  return el('interface', { type: kind }, [
+  return el('interface', { type: nic.source.kind }, [
     el('mac', { address: nic.mac }),
-    nicSourceDraft(kind, name),
+    nicSourceDraft(nic.source),
     el('model', { type: nic.model }),
     !nic.linkUp && el('link', { state: 'down' }),
     address,
   ]);
 }
 
-/** What a card is plugged into. */
-export function nicSourceDraft(kind: 'network' | 'bridge', name: string): XmlDraft {
-  return el('source', kind === 'network' ? { network: name } : { bridge: name });
+/** What a card is plugged into; null for the VM's own process, which needs nothing said. */
+export function nicSourceDraft({ kind, name }: NicSource): XmlDraft | null {
+  return kind === 'user' ? null : el('source', { [kind]: name });
 }

@@ -2,6 +2,7 @@ import type { DiskSpec, NicSpec, VmSpec } from '@corral/hypervisor';
 import { metadataDraft } from '../metadata.ts';
 import { AGENT_CHANNEL } from '../readers/domain.ts';
 import { el, renderXml, type XmlDraft } from '../xml/render.ts';
+import { nicSourceDraft } from './devices.ts';
 
 /** How often QEMU asks the guest's balloon driver for memory statistics, in seconds. */
 const BALLOON_PERIOD_SECONDS = 5;
@@ -160,10 +161,9 @@ export function driveLetters(index: number): string {
 }
 
 function nicDraft(nic: NicSpec): XmlDraft {
-  const { kind, name } = nic.source;
-  return el('interface', { type: kind }, [
+  return el('interface', { type: nic.source.kind }, [
     el('mac', { address: nic.mac }),
-    el('source', kind === 'network' ? { network: name } : { bridge: name }),
+    nicSourceDraft(nic.source),
     el('model', { type: nic.model }),
   ]);
 }

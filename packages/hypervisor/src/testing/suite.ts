@@ -22,6 +22,7 @@ import { MethodReport } from './report.ts';
 import { snapshotsContract } from './snapshots.ts';
 import { storageCareContract } from './storage-care.ts';
 import { storageContract, storageEndContract } from './storage.ts';
+import { userNicsContract } from './user-nics.ts';
 import { vmsContract } from './vms.ts';
 import { volumesContract } from './volumes.ts';
 
@@ -61,6 +62,7 @@ export function driverContractSuite(backend: ContractBackend): MethodReport {
     vmsContract(context);
     copiesContract(context);
     vmHardwareContract(context);
+    userNicsContract(context);
     devicesContract(context);
     diskReplacingContract(context);
     powerContract(context);

@@ -277,6 +277,10 @@ const AttachNicInput = builder.inputType('AttachNicInput', {
     id: t.id({ required: true }),
     networkId: t.id(),
     bridge: t.string(),
+    userMode: t.boolean({
+      description:
+        'The process of the VM itself passes on what the guest begins; nobody reaches the guest.',
+    }),
     model: t.field({ type: NicModelEnum }),
     mac: t.string({ description: 'Chosen when left out.' }),
     linkUp: t.boolean(),

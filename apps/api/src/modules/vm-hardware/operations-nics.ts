@@ -1,7 +1,16 @@
-import { CorralError, macSchema, NIC_CARD_MODELS, type HardwareNic } from '@corral/domain';
+import {
+  CorralError,
+  macSchema,
+  NIC_CARD_MODELS,
+  nicSourceWords,
+  USER_NIC_SOURCE,
+  type HardwareNic,
+  type NicSource,
+} from '@corral/domain';
 import { defineOperation } from '@corral/tasks';
 import { z } from 'zod';
 import type { World } from '../../world.ts';
+import { requireUserNic } from '../shared/user-nic.ts';
 import { filtersOfCard, sweepStepsOf } from '../nic-filter/of-vm.ts';
 import { chooseMacs } from '../vm/identity.ts';
 import { CHANGE_TIMES } from '../shared/change-time.ts';
@@ -14,6 +23,7 @@ const plug = {
     .string()
     .regex(/^[A-Za-z0-9_.:-]{1,15}$/, { message: 'The bridge is not the name of an interface.' })
     .optional(),
+  userMode: z.boolean().optional(),
   model: z
     .enum(NIC_CARD_MODELS, { message: `The model must be one of ${NIC_CARD_MODELS.join(', ')}.` })
     .optional(),
@@ -33,14 +43,18 @@ export const attachNic = defineOperation<World, z.output<typeof attachNicInput>>
     const vm = await loadHardware(world, input.vmId);
     const source = await sourceOf(world, vm, input);
     if (source === null)
-      throw new CorralError('INVALID_INPUT', 'A network card needs either a network or a bridge.', {
-        field: 'networkId',
-      });
+      throw new CorralError(
+        'INVALID_INPUT',
+        'A network card needs a network, a bridge or user mode.',
+        {
+          field: 'networkId',
+        },
+      );
     const taken = await macsOfNode(vm);
     if (input.mac !== undefined) refuseTaken(taken, input.mac);
     const mac = input.mac ?? chooseMacs(1, taken.keys())[0] ?? '';
     const nic = { mac, source, model: input.model ?? 'virtio', linkUp: input.linkUp } as const;
-    const words = `attach a network card on ${source.name} (${nic.model}, ${mac})`;
+    const words = `attach a network card on ${nicSourceWords(source)} (${nic.model}, ${mac})`;
     return planOne(
       vm,
       `Attach a network card to ${vm.name}`,
@@ -93,7 +107,7 @@ export const changeNic = defineOperation<World, z.output<typeof changeNicInput>>
       linkUp: input.linkUp ?? null,
     } as const;
     const words = [
-      source && `plug it into ${source.name}`,
+      source && `plug it into ${nicSourceWords(source)}`,
       input.model && `make it ${input.model}`,
       newMac && `give it the address ${newMac}`,
       input.linkUp === undefined ? null : `set its link ${input.linkUp ? 'up' : 'down'}`,
@@ -129,12 +143,22 @@ function refuseTaken(taken: ReadonlyMap<string, string>, mac: string): void {
 async function sourceOf(
   world: World,
   vm: HardwareSubject,
-  input: { readonly networkId?: string | undefined; readonly bridge?: string | undefined },
-): Promise<{ kind: 'network' | 'bridge'; name: string } | null> {
-  if (input.networkId !== undefined && input.bridge !== undefined)
-    throw new CorralError('INVALID_INPUT', 'Name a network or a bridge, not both.', {
-      field: 'bridge',
+  input: {
+    readonly networkId?: string | undefined;
+    readonly bridge?: string | undefined;
+    readonly userMode?: boolean | undefined;
+  },
+): Promise<NicSource | null> {
+  const { networkId, bridge } = input;
+  const named = [networkId, bridge, input.userMode === true ? true : undefined];
+  if (named.filter((one) => one !== undefined).length > 1)
+    throw new CorralError('INVALID_INPUT', 'Name a network, a bridge or user mode, only one.', {
+      field: bridge === undefined ? 'userMode' : 'bridge',
     });
+  if (input.userMode === true) {
+    requireUserNic(vm.session);
+    return USER_NIC_SOURCE;
+  }
   if (input.bridge !== undefined) {
     const bridges = await vm.session.networks.listBridges();
     if (bridges.includes(input.bridge)) return { kind: 'bridge', name: input.bridge };

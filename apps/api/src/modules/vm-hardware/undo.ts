@@ -1,4 +1,12 @@
-import { deviceKey, VIDEO_MODELS, type HardwareChange, type HardwareConfig } from '@corral/domain';
+import {
+  deviceKey,
+  USER_NIC_SOURCE,
+  VIDEO_MODELS,
+  type HardwareChange,
+  type HardwareConfig,
+  type HardwareNic,
+  type NicSource,
+} from '@corral/domain';
 
 /**
  * The change that takes another one back, from what stood before. Null where nothing of Corral's can: a device that
@@ -53,17 +61,20 @@ function undoNic(
 ): HardwareChange | null {
   const nic = before.nics.find(({ mac }) => mac === change.mac);
   if (!nic) return null;
-  const known = nic.sourceType === 'network' || nic.sourceType === 'bridge';
   return {
     kind: 'changeNic',
     mac: change.newMac ?? change.mac,
     newMac: change.newMac === null ? null : change.mac,
-    source:
-      change.source !== null && known && nic.source !== null
-        ? { kind: nic.sourceType === 'network' ? 'network' : 'bridge', name: nic.source }
-        : null,
+    source: change.source === null ? null : sourceOf(nic),
     // A model that Corral would not choose itself stays; the user finds it named in the task.
     model: null,
     linkUp: change.linkUp === null ? null : nic.linkUp,
   };
+}
+
+/** Null for a source that Corral does not plug cards into: it is left as it is. */
+function sourceOf({ sourceType, source }: HardwareNic): NicSource | null {
+  if (sourceType === 'user') return USER_NIC_SOURCE;
+  if (source === null || (sourceType !== 'network' && sourceType !== 'bridge')) return null;
+  return { kind: sourceType, name: source };
 }

@@ -16,6 +16,10 @@ const NicInput = builder.inputType('NicInput', {
   fields: (t) => ({
     networkId: t.id(),
     bridge: t.string(),
+    userMode: t.boolean({
+      description:
+        'The process of the VM itself passes on what the guest begins; nobody reaches the guest.',
+    }),
     model: t.string({ description: 'virtio, e1000, e1000e or rtl8139.' }),
   }),
 });

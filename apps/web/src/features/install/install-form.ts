@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CreateVmInput } from '../vms/create-vm-form.ts';
+import { nicInput } from '../user-nic/nic-choice.ts';
 import { gibToBytes, MIB, splitWords } from '../../lib/format.ts';
 import { nameField, requiredSize, wholeNumber } from '../../lib/forms.ts';
 import type { MachineOffer, Medium } from './queries.ts';
@@ -120,9 +121,7 @@ export function toInstallInput(values: InstallValues): CreateVmInput {
     memoryBytes: String(Number(values.memoryMib) * MIB),
     diskBytes: gibToBytes(Number(values.diskGib)),
     poolId: given(values.poolId),
-    nics: values.nics
-      .filter((nic) => nic.networkId !== '')
-      .map((nic) => ({ networkId: nic.networkId })),
+    nics: values.nics.filter((nic) => nic.networkId !== '').map((nic) => nicInput(nic.networkId)),
     machine: given(values.machine),
     firmware: values.firmware === 'BIOS' ? 'BIOS' : 'UEFI',
     autostart: values.autostart,

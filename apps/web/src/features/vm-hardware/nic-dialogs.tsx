@@ -3,6 +3,8 @@ import { useTranslations } from 'next-intl';
 import { useMemo, useState } from 'react';
 import { PlannedDialog } from '@/components/planned-dialog';
 import { NetworkListQuery, pickNetworks } from '@/features/networks/queries';
+import { nicInput, USER_MODE } from '@/features/user-nic/nic-choice';
+import { useUserMode } from '@/features/user-nic/use-user-mode';
 import type { VmDetailData } from '@/features/vms/vm-detail';
 import { useConnection } from '@/lib/graphql/use-connection';
 import { Field, Input } from '@/ui/field';
@@ -35,7 +37,10 @@ function useNetworks(nodeId: string) {
 
 export function AttachNicDialog({ vm, running, onClose }: NicDialogProps) {
   const t = useTranslations('vmHardware');
-  const networks = useNetworks(vm.node.id);
+  const create = useTranslations('createVm');
+  const userMode = useUserMode(vm.node.id);
+  const rows = useNetworks(vm.node.id);
+  const networks = userMode ? [...rows, { value: USER_MODE, label: create('userMode') }] : rows;
   const [network, setNetwork] = useState('');
   const [model, setModel] = useState<(typeof MODELS)[number]>('VIRTIO');
   const [mac, setMac] = useState('');
@@ -47,7 +52,7 @@ export function AttachNicDialog({ vm, running, onClose }: NicDialogProps) {
       ready={networkId !== '' && (mac === '' || MAC_PATTERN.test(mac))}
       confirmLabel={t('attach')}
       document={AttachNic}
-      input={{ id: vm.id, networkId, model, when, ...(mac === '' ? {} : { mac }) }}
+      input={{ id: vm.id, ...nicInput(networkId), model, when, ...(mac === '' ? {} : { mac }) }}
       onClose={onClose}
     >
       <SelectField

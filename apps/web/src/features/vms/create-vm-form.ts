@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nicInput } from '@/features/user-nic/nic-choice';
 import { gibToBytes, MIB, splitLines, splitWords } from '@/lib/format';
 import { nameField, optionalSize, wholeNumber } from '@/lib/forms';
 import type { VariablesOf } from '@/lib/graphql/tada';
@@ -105,9 +106,7 @@ export function toCreateVmInput(values: CreateVmValues): CreateVmInput {
     diskBytes: values.diskGib.trim() === '' ? null : gibToBytes(Number(values.diskGib)),
     diskMode: values.diskMode,
     poolId: given(values.poolId),
-    nics: values.nics
-      .filter((nic) => nic.networkId !== '')
-      .map((nic) => ({ networkId: nic.networkId })),
+    nics: values.nics.filter((nic) => nic.networkId !== '').map((nic) => nicInput(nic.networkId)),
     firmware: values.firmware === '' ? null : values.firmware,
     autostart: values.autostart,
     start: values.start,

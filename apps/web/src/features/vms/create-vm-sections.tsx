@@ -4,6 +4,8 @@ import { useTranslations } from 'next-intl';
 import { useEffect, useId, type ReactNode } from 'react';
 import { useFieldArray, useFormContext, useWatch } from 'react-hook-form';
 import { KeyPairListQuery } from '@/features/key-pairs/queries';
+import { USER_MODE } from '@/features/user-nic/nic-choice';
+import { useUserMode } from '@/features/user-nic/use-user-mode';
 import { NetworkListQuery, pickNetworks } from '@/features/networks/queries';
 import { pickPools, PoolListQuery } from '@/features/pools/queries';
 import type { TemplateRowData } from '@/features/templates/fragments';
@@ -165,12 +167,14 @@ export function NetworkSection({ nodeId }: { readonly nodeId: string | undefined
   const networks = useConnection(NetworkListQuery, ALL, pickNetworks).rows.filter(
     (network) => network.node.id === nodeId,
   );
-  const usual = (
-    networks.find((network) => network.active && network.name === 'default') ??
-    networks.find((network) => network.active)
-  )?.id;
+  const userMode = useUserMode(nodeId);
+  const usual =
+    (
+      networks.find((network) => network.active && network.name === 'default') ??
+      networks.find((network) => network.active)
+    )?.id ?? (userMode ? USER_MODE : undefined);
   const touched = formState.touchedFields.nics?.[0]?.networkId === true;
-  const ids = networks.map((network) => network.id).join();
+  const ids = [...networks.map((network) => network.id), ...(userMode ? [USER_MODE] : [])].join();
   useEffect(() => {
     // The usual network is chosen until the user chooses; one of another node is never kept.
     const chosen = getValues('nics.0.networkId');
@@ -185,6 +189,7 @@ export function NetworkSection({ nodeId }: { readonly nodeId: string | undefined
             {(attributes) => (
               <Select {...attributes} {...register(`nics.${index}.networkId`)}>
                 <option value="">{t('noNetwork')}</option>
+                {userMode ? <option value={USER_MODE}>{t('userMode')}</option> : null}
                 {networks.map((network) => (
                   <option key={network.id} value={network.id} disabled={!network.active}>
                     {network.name} · {network.mode}

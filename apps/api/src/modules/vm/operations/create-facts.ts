@@ -1,4 +1,4 @@
-import { CorralError } from '@corral/domain';
+import { CorralError, type NicSource } from '@corral/domain';
 import type { HypervisorSession, NodeFacts, VmRecord } from '@corral/hypervisor';
 import { z } from 'zod';
 import type { World } from '../../../world.ts';
@@ -12,6 +12,7 @@ import {
   type PoolSubject,
 } from '../../storage-pool/subject.ts';
 import { requireFreeName } from '../../volume/subject.ts';
+import { hasUserNic, requireUserNic } from '../../shared/user-nic.ts';
 import type { CreateVmInput, NicInput } from './create-input.ts';
 
 /** What the plan of a new VM must know of the world, and the refusals that follow from it. */
@@ -178,14 +179,17 @@ export async function checkDisk(
 }
 
 export interface NicFacts {
-  readonly kind: 'network' | 'bridge';
+  readonly kind: NicSource['kind'];
   readonly source: string;
   readonly model: string;
-  /** Null for a bridge. */
+  /** Null for what is no network. */
   readonly networkUuid: string | null;
 }
 
-/** What the network cards are plugged into; `fallback` is their model. Without a wish: the network `default`, else the first active NAT network. */
+/**
+ * What the network cards are plugged into; `fallback` is their model. Without a wish: the network `default`, else the
+ * first active NAT network, else user mode where the node cannot have networks at all.
+ */
 export async function checkNics(
   world: World,
   input: CreateVmInput,
@@ -197,6 +201,12 @@ export async function checkNics(
     const chosen =
       active.find((network) => network.name === 'default') ??
       active.find((network) => network.mode === 'NAT');
+    if (
+      !chosen &&
+      session.capabilities.networkModes.length === 0 &&
+      hasUserNic(session.capabilities)
+    )
+      return { nics: [userNic(fallback)], warnings: [] };
     return chosen
       ? {
           nics: [
@@ -214,6 +224,13 @@ export async function checkNics(
   return { nics, warnings: [] };
 }
 
+const userNic = (model: string): NicFacts => ({
+  kind: 'user',
+  source: '',
+  model,
+  networkUuid: null,
+});
+
 async function checkNic(
   world: World,
   session: HypervisorSession,
@@ -223,6 +240,10 @@ async function checkNic(
   fallback: string,
 ): Promise<NicFacts> {
   const model = nic.model ?? fallback;
+  if (nic.userMode === true) {
+    requireUserNic(session);
+    return userNic(model);
+  }
   if (nic.bridge) {
     const bridges = await session.networks.listBridges();
     if (!bridges.includes(nic.bridge))

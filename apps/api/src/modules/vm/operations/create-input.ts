@@ -24,12 +24,13 @@ const nicSchema = z
       .string()
       .regex(/^[A-Za-z0-9_.:-]{1,15}$/, { message: 'The bridge is not the name of an interface.' })
       .nullish(),
+    userMode: z.boolean().nullish(),
     model: z
       .enum(NIC_MODELS, { message: `The model must be one of ${NIC_MODELS.join(', ')}.` })
       .nullish(),
   })
-  .refine((nic) => (nic.networkId ? 1 : 0) + (nic.bridge ? 1 : 0) === 1, {
-    message: 'A network card needs either a network or a bridge.',
+  .refine((nic) => [nic.networkId, nic.bridge, nic.userMode].filter(Boolean).length === 1, {
+    message: 'A network card needs a network, a bridge or user mode: one of them.',
   });
 export type NicInput = z.output<typeof nicSchema>;
 

@@ -1,4 +1,4 @@
-import { CorralError } from '@corral/domain';
+import { CorralError, USER_NIC_SOURCE } from '@corral/domain';
 import type { VmRecord, VmSpec } from '@corral/hypervisor';
 import { defineStep, type ArtefactRemover, type StepContext } from '@corral/tasks';
 import { z } from 'zod';
@@ -140,7 +140,7 @@ const defineParams = vmStepParams.extend({
   nics: z.array(
     z.object({
       mac: z.string(),
-      kind: z.enum(['network', 'bridge']),
+      kind: z.enum(['network', 'bridge', 'user']),
       source: z.string(),
       model: z.string(),
     }),
@@ -223,7 +223,7 @@ function specOf(context: Context, params: DefineParams): VmSpec {
     nics: params.nics.map(({ mac, kind, source, model }) => ({
       mac,
       model,
-      source: { kind, name: source },
+      source: kind === 'user' ? USER_NIC_SOURCE : { kind, name: source },
     })),
     disks: params.disks.map(({ volumeStep, path, bootOrder, device, bus, format }) => ({
       device,
