@@ -33,7 +33,7 @@ const GROUPS = {
   'the console in a browser': ['chromium'],
   'the examples': ['curl', 'jq'],
   'the simulator of ESXi': ['golang-go', 'golang-github-vmware-govmomi-dev'],
-  'the schema of its requests': ['libxml2-utils'],
+  'the schema of its requests': ['libxml2-utils', 'python3-oslo.vmware'],
   'the compose file': ['docker-compose'],
 };
 

@@ -7,6 +7,16 @@ export { writeReferenceSeed, type SeedContent } from './guest/seed.ts';
 export { startPostgres, type TestPostgres } from './services/postgres.ts';
 export { startRedis, type TestRedis } from './services/redis.ts';
 export { startFileServer, type FileServer, type ServedFile } from './services/file-server.ts';
+export {
+  Vcsim,
+  type VcsimOptions,
+  type VcsimQuestion,
+  type VcsimRequest,
+  type VcsimRule,
+  type VcsimSettings,
+} from './services/vcsim.ts';
+export { requestComplaints, type SentRequest } from './services/request-schema.ts';
+export { govmomiPeerProgram, vcsimProgram } from './services/go-program.ts';
 export { CHROMIUM_ARGS, chromiumPath, freePort } from './services/ports.ts';
 export { mustRun, ProgramError, run, type ProgramResult, type RunOptions } from './process.ts';
 export { sleep, waitFor, type WaitOptions } from './wait.ts';

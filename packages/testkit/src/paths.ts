@@ -14,6 +14,12 @@ export const guestRecipe = join(here, '..', 'guest');
 /** The program of the tiny installer CD. */
 export const installerSource = join(here, '..', 'installer', 'boot.s');
 
+/** The program that runs the simulator of vSphere. */
+export const vcsimSource = join(here, '..', 'vcsim');
+
+/** The program that lists a host's VMs with VMware's own client. */
+export const govmomiPeerSource = join(here, '..', 'govmomi-peer');
+
 /** What is costly to make and safe to keep between runs; git ignores it. */
 export function cacheFolder(...parts: string[]): string {
   const folder = join(repoRoot, '.cache', ...parts);

@@ -9,9 +9,13 @@ export interface DaemonOptions {
   readonly folder: string;
   readonly uid?: number;
   readonly gid?: number;
+  /** Besides those of this process. */
+  readonly env?: Readonly<Record<string, string>>;
   readonly stopSignal: NodeJS.Signals;
   /** Tells whether the daemon serves by now. */
   readonly ready: () => Promise<boolean>;
+  /** How long that may take. Default 30 s. */
+  readonly readyMs?: number;
 }
 
 const running = new Set<{ child: ChildProcess; folder: string }>();
@@ -29,6 +33,7 @@ export async function startDaemon(options: DaemonOptions): Promise<() => Promise
   const child = spawn(command, args, {
     cwd: options.folder,
     stdio: ['ignore', 'ignore', 'pipe'],
+    ...(options.env === undefined ? {} : { env: { ...process.env, ...options.env } }),
     ...(options.uid === undefined ? {} : { uid: options.uid }),
     ...(options.gid === undefined ? {} : { gid: options.gid }),
   });
@@ -55,7 +60,7 @@ export async function startDaemon(options: DaemonOptions): Promise<() => Promise
         if (child.exitCode !== null) throw new Error(`${command} ended at once: ${words}`);
         return options.ready();
       },
-      { timeoutMs: 30_000, everyMs: 50 },
+      { timeoutMs: options.readyMs ?? 30_000, everyMs: 50 },
     );
   } catch (error) {
     await stop();
