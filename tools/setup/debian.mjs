@@ -3,6 +3,8 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { run } from './run.mjs';
 
 const GUARD = '/usr/sbin/policy-rc.d';
+/** Another program may be installing something at the moment. */
+const PATIENT = ['-o', 'DPkg::Lock::Timeout=300'];
 const MARK = '# put here by the tests of Corral while they install packages';
 
 /** Which of the packages are not fully installed. */
@@ -80,7 +82,16 @@ export async function ensureDebianPackages(names) {
   await root([...environment, 'apt-get', 'update', '-q'], { quiet: true });
   await withoutServices(() =>
     root(
-      [...environment, 'apt-get', 'install', '-y', '-q', '--no-install-recommends', ...missing],
+      [
+        ...environment,
+        'apt-get',
+        ...PATIENT,
+        'install',
+        '-y',
+        '-q',
+        '--no-install-recommends',
+        ...missing,
+      ],
       { quiet: true },
     ),
   );

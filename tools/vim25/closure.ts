@@ -32,6 +32,15 @@ const sorted = <T>(map: ReadonlyMap<string, T>): Map<string, T> =>
 const kept = (fields: readonly Field[]): readonly Field[] =>
   fields.filter((field) => !(field.optional && selected.LEFT_OUT.test(field.type)));
 
+/** Says of a field what its Go declaration does not. */
+function corrected(owner: string, field: Field): Field {
+  const name = `${owner}.${field.name}`;
+  const optional = field.optional || selected.ALSO_OPTIONAL.has(name);
+  return selected.BASE64.has(name)
+    ? { name: field.name, type: 'xsd:base64Binary', array: false, optional }
+    : { name: field.name, type: field.type, array: field.array, optional };
+}
+
 class Closure {
   readonly structs = new Map<string, Struct>();
   readonly enums = new Map<string, readonly string[]>();
@@ -60,7 +69,7 @@ class Closure {
     }
     const struct = this.all.structs.get(name);
     if (struct === undefined) throw new Error(`The sources have no type ${name}.`);
-    const fields = kept(struct.fields);
+    const fields = kept(struct.fields).map((field) => corrected(name, field));
     this.structs.set(name, { base: struct.base, fields });
     if (struct.base !== null) this.type(struct.base);
     for (const field of fields) this.field(field);

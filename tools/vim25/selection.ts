@@ -173,3 +173,21 @@ export const LEFT_OUT: RegExp =
 /** Properties of managed objects that only vCenter fills. */
 export const LEFT_OUT_PROPERTIES: RegExp =
   /^(alarm|answerFile|compliance|configurationEx|declaredAlarm|precheck|remediation|triggeredAlarm)/;
+
+/** Fields that may be left out although their Go declarations do not say so. */
+export const ALSO_OPTIONAL: ReadonlySet<string> = new Set([
+  'HostAssignableHardwareConfigAttributeOverride.value',
+  'NetworkSummary.ipPoolName',
+  'OptionValue.value',
+  'PropertyChange.val',
+  'VirtualMachineAffinityInfo.affinitySet',
+]);
+
+/** `[]byte` in Go is a list of xsd:byte, or one text in base64 as here. */
+export const BASE64: ReadonlySet<string> = new Set([
+  'HostConfigInfo.descriptionTreeCheckSum',
+  'HostConfigInfo.hostConfigCheckSum',
+  'HostConfigInfo.scriptCheckSum',
+  'HostSubSpecification.binaryData',
+  'VirtualMachineConfigInfo.vmxConfigChecksum',
+]);

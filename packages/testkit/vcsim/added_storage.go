@@ -88,9 +88,9 @@ type silentWriter struct {
 func newSilentWriter() *silentWriter {
 	return &silentWriter{header: http.Header{}, status: http.StatusOK}
 }
-func (s *silentWriter) Header() http.Header               { return s.header }
-func (s *silentWriter) Write(bytes []byte) (int, error)   { return len(bytes), nil }
-func (s *silentWriter) WriteHeader(status int)            { s.status = status }
+func (s *silentWriter) Header() http.Header             { return s.header }
+func (s *silentWriter) Write(bytes []byte) (int, error) { return len(bytes), nil }
+func (s *silentWriter) WriteHeader(status int)          { s.status = status }
 
 func (f *front) extendDisk(c *call) {
 	request := c.method.Body.(*types.ExtendVirtualDisk_Task)

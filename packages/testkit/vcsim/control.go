@@ -178,7 +178,9 @@ var licences = map[string]types.LicenseManagerLicenseInfo{
 }
 
 // objectNamed finds an object by type and id (HostSystem:ha-host), or an entity by its name.
-func objectNamed(name string) interface{ Reference() types.ManagedObjectReference } {
+func objectNamed(name string) interface {
+	Reference() types.ManagedObjectReference
+} {
 	var ref types.ManagedObjectReference
 	if ref.FromString(name) {
 		if object := simulator.Map.Get(ref); object != nil {

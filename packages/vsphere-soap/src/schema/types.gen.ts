@@ -1673,7 +1673,7 @@ export interface HostAssignableHardwareConfig {
 export interface HostAssignableHardwareConfigAttributeOverride {
   readonly instanceId: string;
   readonly name: string;
-  readonly value: unknown;
+  readonly value?: unknown;
 }
 
 export interface HostAuthenticationManagerInfo {
@@ -1962,9 +1962,9 @@ export interface HostConfigInfo {
   readonly maskedFeatureCapability?: readonly HostFeatureCapability[];
   readonly vFlashConfigInfo?: HostVFlashManagerVFlashConfigInfo;
   readonly domainList?: readonly string[];
-  readonly scriptCheckSum?: readonly number[];
-  readonly hostConfigCheckSum?: readonly number[];
-  readonly descriptionTreeCheckSum?: readonly number[];
+  readonly scriptCheckSum?: Uint8Array;
+  readonly hostConfigCheckSum?: Uint8Array;
+  readonly descriptionTreeCheckSum?: Uint8Array;
   readonly graphicsInfo?: readonly HostGraphicsInfo[];
   readonly sharedPassthruGpuTypes?: readonly string[];
   readonly graphicsConfig?: HostGraphicsConfig;
@@ -3629,7 +3629,7 @@ export interface HostSubSpecification {
   readonly name: string;
   readonly createdTime: Date;
   readonly data?: readonly number[];
-  readonly binaryData?: readonly number[];
+  readonly binaryData?: Uint8Array;
 }
 
 export interface HostSubSpecificationDeleteEvent extends HostEvent {
@@ -4963,7 +4963,7 @@ export interface NetworkSummary {
   readonly network?: MoRef;
   readonly name: string;
   readonly accessible: boolean;
-  readonly ipPoolName: string;
+  readonly ipPoolName?: string;
   readonly ipPoolId?: number;
 }
 
@@ -5297,7 +5297,7 @@ export interface OptionType {
 export interface OptionValue {
   readonly _type?: string;
   readonly key: string;
-  readonly value: unknown;
+  readonly value?: unknown;
 }
 
 export interface OutOfBounds extends VimFault {
@@ -5509,7 +5509,7 @@ export interface ProfilePropertyPath {
 export interface PropertyChange {
   readonly name: string;
   readonly op: PropertyChangeOp;
-  readonly val: unknown;
+  readonly val?: unknown;
 }
 
 export interface PropertyFilterSpec {
@@ -7305,7 +7305,7 @@ export interface VirtualLsiLogicSASControllerOption extends VirtualSCSIControlle
 }
 
 export interface VirtualMachineAffinityInfo {
-  readonly affinitySet: readonly number[];
+  readonly affinitySet?: readonly number[];
 }
 
 export interface VirtualMachineBootOptions {
@@ -7460,7 +7460,7 @@ export interface VirtualMachineConfigInfo {
   readonly scheduledHardwareUpgradeInfo?: ScheduledHardwareUpgradeInfo;
   readonly forkConfigInfo?: VirtualMachineForkConfigInfo;
   readonly vFlashCacheReservation?: number;
-  readonly vmxConfigChecksum?: readonly number[];
+  readonly vmxConfigChecksum?: Uint8Array;
   readonly messageBusTunnelEnabled?: boolean;
   readonly vmStorageObjectId?: string;
   readonly swapStorageObjectId?: string;
