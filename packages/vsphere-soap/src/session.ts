@@ -62,6 +62,7 @@ export class Session {
   readonly #content: ServiceContent;
   readonly #options: SessionOptions;
   readonly #listeners = new Set<StateListener>();
+  readonly #renewals = new Set<() => void>();
   readonly #ended = new AbortController();
   #state: VimState = 'connected';
   /** Counts logins, so that a call that found its session gone does not renew a newer one. */
@@ -96,6 +97,11 @@ export class Session {
   onState(listener: StateListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Told after every renewal, so that nothing waits on in a session that is gone. */
+  onRenewed(listener: () => void): void {
+    this.#renewals.add(listener);
   }
 
   /** Logs in and begins to keep the session alive. @throws VimError */
@@ -251,6 +257,7 @@ export class Session {
     }
     this.#epoch += 1;
     this.#answered();
+    for (const listener of this.#renewals) listener();
   }
 
   #manager(): MoRef {

@@ -41,6 +41,8 @@ export class Collector {
 
   constructor(calls: Calls) {
     this.#calls = calls;
+    // A host may let a wait of the old session run to its end, with nothing to tell.
+    calls.session.onRenewed(() => this.#waiting?.abort());
   }
 
   /** Takes a watch in; its first full set comes with those of all others. */

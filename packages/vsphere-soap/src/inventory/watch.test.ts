@@ -97,6 +97,7 @@ class Told {
   }
 }
 
+const SERVICE = { type: 'ServiceInstance', value: 'ServiceInstance' };
 const SETS = [{ type: 'VirtualMachine', paths: ['name'] }];
 
 describe('a watch', () => {
@@ -157,6 +158,21 @@ describe('a watch', () => {
     expect(told.short).toEqual(['enter a', 'enter b', 'enter a', 'enter c', 'leave b']);
     expect(host.count('Login')).toBe(2);
     expect(host.count('CreatePropertyCollector')).toBe(2);
+  });
+
+  it('begins anew when another call finds the session gone, though its own wait goes on', async () => {
+    script.push(() => updates('1', [['enter', 'a', 'A']]));
+    const told = new Told();
+    await client.watch(SETS, told.listener);
+    script.push(
+      () => new Promise<string>(() => undefined),
+      () => updates('1', [['enter', 'b', 'B']]),
+    );
+    while (script.length === 2) await client.call('CurrentTime', SERVICE);
+    host.expire();
+    await client.call('CurrentTime', SERVICE);
+    await told.until('leave a');
+    expect(told.short).toEqual(['enter a', 'enter b', 'leave a']);
   });
 
   it.each(['InvalidCollectorVersion', 'ManagedObjectNotFound'])(

@@ -8,4 +8,3 @@ export {
   fault,
   result,
 } from './fake-host.ts';
-export { invalidRequests, type SentRequest } from './schema-gate.ts';
