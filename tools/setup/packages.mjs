@@ -30,6 +30,7 @@ const GROUPS = {
     'binutils',
   ],
   'databases and pub/sub': ['postgresql', 'redis-server'],
+  'logins on the disks of guests that are off': ['guestfish'],
   'the console in a browser': ['chromium'],
   'the examples': ['curl', 'jq'],
   'the simulator of ESXi': ['golang-go', 'golang-github-vmware-govmomi-dev'],

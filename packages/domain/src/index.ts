@@ -18,6 +18,7 @@ export * from './rules/host-devices.ts';
 export * from './rules/shared-folders.ts';
 export * from './rules/vm-snapshots.ts';
 export * from './rules/reinstall.ts';
+export * from './rules/login-ways.ts';
 export * from './rules/orphans.ts';
 export * from './rules/pool-health.ts';
 export * from './rules/pool-settings.ts';

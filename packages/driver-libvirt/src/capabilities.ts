@@ -50,6 +50,7 @@ export function readCapabilities(input: CapabilitiesInput): DriverCapabilities {
       'console.serial': serial,
       'console.vnc': vnc,
       'guest.agent': qemuOnly('guest agent'),
+      'guest.diskLogins': qemuOnly('disks of guests'),
       'guest.arp':
         !qemu || input.libvirtVersion >= ARP_RELIABLE
           ? YES

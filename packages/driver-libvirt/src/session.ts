@@ -6,6 +6,7 @@ import type { NodeLink } from './connection/link.ts';
 import { LibvirtConsole } from './roles/console.ts';
 import { LibvirtCopies } from './roles/copies.ts';
 import { LibvirtDevices } from './roles/devices.ts';
+import { LibvirtDiskLogins } from './roles/disk-logins.ts';
 import { LibvirtFirmware } from './roles/firmware.ts';
 import { LibvirtEvents } from './roles/events.ts';
 import { LibvirtFacts } from './roles/facts.ts';
@@ -49,6 +50,7 @@ export class LibvirtSession implements HypervisorSession {
   readonly firmware: LibvirtFirmware;
   readonly migration: LibvirtMigration;
   readonly guest: LibvirtGuest;
+  readonly diskLogins: LibvirtDiskLogins;
   readonly events: LibvirtEvents;
   readonly programs: NodePrograms;
   readonly closed: Promise<Error | null>;
@@ -96,6 +98,7 @@ export class LibvirtSession implements HypervisorSession {
     this.firmware = new LibvirtFirmware(calls, this.storage);
     this.migration = new LibvirtMigration(calls, this.vms);
     this.guest = new LibvirtGuest(calls);
+    this.diskLogins = new LibvirtDiskLogins(programs, capabilities, node.domainTypeOverride);
     this.closed = host.closed.then((reason) => this.ended(reason));
   }
 

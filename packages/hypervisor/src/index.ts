@@ -5,6 +5,7 @@ export * from './records.ts';
 export * from './specs.ts';
 export * from './copies.ts';
 export * from './devices.ts';
+export * from './disk-logins.ts';
 export * from './firmware.ts';
 export * from './networks.ts';
 export * from './node-io.ts';

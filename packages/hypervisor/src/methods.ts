@@ -197,6 +197,11 @@ export const PORT_METHODS = {
     sshKeys: reads(2, QUICK_MS),
     setSshKeys: changes(3, CHANGE_MS),
   },
+  diskLogins: {
+    state: reads(0, QUICK_MS),
+    read: reads(2, null),
+    write: changes(3, null),
+  },
 } as const satisfies { readonly [R in RoleName]: RoleMethods<R> };
 
 export const ROLE_NAMES = [
@@ -218,6 +223,7 @@ export const ROLE_NAMES = [
   'firmware',
   'migration',
   'guest',
+  'diskLogins',
 ] as const;
 
 /** The policy of a method; null for anything that is not a method of the port. */

@@ -6,6 +6,7 @@ import type { CopiesRole } from './copies.ts';
 import type { FirmwareRole } from './firmware.ts';
 import type { FiltersRole } from './filters.ts';
 import type { DevicesRole } from './devices.ts';
+import type { DiskLoginsRole } from './disk-logins.ts';
 import type { HardwareRole } from './hardware.ts';
 import type { LimitsRole } from './limits.ts';
 import type { VmHardwareRole } from './vm-hardware.ts';
@@ -77,6 +78,7 @@ export interface HypervisorSession {
   readonly firmware: FirmwareRole;
   readonly migration: MigrationRole;
   readonly guest: GuestRole;
+  readonly diskLogins: DiskLoginsRole;
   readonly events: EventsRole;
   /** Settles when the connection ends: with the reason, or with null after `close()`. Never rejects. */
   readonly closed: Promise<Error | null>;

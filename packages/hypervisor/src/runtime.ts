@@ -72,6 +72,7 @@ function wrapSession(session: HypervisorSession, guard: Guard): HypervisorSessio
     firmware: wrapRole('firmware', session.firmware, guard),
     migration: wrapRole('migration', session.migration, guard),
     guest: wrapRole('guest', session.guest, guard),
+    diskLogins: wrapRole('diskLogins', session.diskLogins, guard),
   } satisfies Record<RoleName, unknown>;
   return {
     ...roles,

@@ -20,6 +20,7 @@ import './vm-clone/graph.ts';
 import './vm-reinstall/graph.ts';
 import './vm-bulk/graph.ts';
 import './vm-snapshot/graph.ts';
+import './vm-credentials/graph.ts';
 import './vm-from-snapshot/graph.ts';
 import './vm-park/graph.ts';
 import './template/graph.ts';

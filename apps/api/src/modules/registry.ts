@@ -19,6 +19,7 @@ import { vmCloneWork } from './vm-clone/work.ts';
 import { vmDevicesWork } from './vm-devices/work.ts';
 import { vmHardwareWork } from './vm-hardware/work.ts';
 import { vmSnapshotWork } from './vm-snapshot/work.ts';
+import { vmCredentialsWork } from './vm-credentials/work.ts';
 import { vmFromSnapshotWork } from './vm-from-snapshot/work.ts';
 import { vmReinstallWork } from './vm-reinstall/work.ts';
 import { vmParkWork } from './vm-park/work.ts';
@@ -36,6 +37,7 @@ export const MODULE_WORK: readonly ModuleWork[] = [
   vmDevicesWork,
   readinessWork,
   vmCloneWork,
+  vmCredentialsWork,
   vmFromSnapshotWork,
   vmReinstallWork,
   vmBulkWork,

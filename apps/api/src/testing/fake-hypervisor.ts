@@ -159,6 +159,11 @@ export class FakeNode {
         fileBytes: refuse,
       },
       hardware: { read: async () => ({ pci: [], usb: [], nics: [], disks: [] }) },
+      diskLogins: {
+        state: async () => ({ supported: false, reason: 'The fake has no disks.' }),
+        read: refuse,
+        write: refuse,
+      },
       devices: { hostDevices: refuse, offer: refuse, folder: refuse },
       storage: {
         listPools: async () => [],

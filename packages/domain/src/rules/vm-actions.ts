@@ -16,6 +16,7 @@ export const VM_ACTIONS = [
   'delete',
   'clone',
   'reinstall',
+  'resetCredentials',
   'migrate',
   'openVncConsole',
   'openSerialConsole',
@@ -79,6 +80,8 @@ const ACTION_STATES: Readonly<Record<VmActionName, readonly PowerState[]>> = {
   clone: ['STOPPED', 'CRASHED'],
   // With memory on disk there is a guest that would wake up on disks that are not its own.
   reinstall: ['STOPPED', 'CRASHED', 'RUNNING', 'PAUSED'],
+  // Which way there is in the state is told by rules/login-ways.ts.
+  resetCredentials: ['RUNNING', 'STOPPED', 'CRASHED'],
   migrate: ['RUNNING', 'PAUSED', 'STOPPED'],
   openVncConsole: ['RUNNING', 'PAUSED', 'SHUTTING_DOWN'],
   openSerialConsole: ['RUNNING', 'PAUSED', 'SHUTTING_DOWN'],

@@ -5,6 +5,7 @@ import { connectionContract } from './connection.ts';
 import { ContractContext } from './context.ts';
 import { copiesContract } from './copies.ts';
 import { devicesContract } from './devices.ts';
+import { diskLoginsContract } from './disk-logins.ts';
 import { diskReplacingContract } from './disk-replacing.ts';
 import { factsContract } from './facts.ts';
 import { filtersContract } from './filters.ts';
@@ -68,6 +69,7 @@ export function driverContractSuite(backend: ContractBackend): MethodReport {
     powerContract(context);
     snapshotsContract(context);
     guestContract(context);
+    diskLoginsContract(context);
     installContract(context);
     migrationContract(context);
 

@@ -51,6 +51,7 @@ const KINDS = [
   'vm.reboot',
   'vm.rename',
   'vm.reset',
+  'vm.resetCredentials',
   'vm.restore',
   'vm.resume',
   'vm.setBootOrder',

@@ -47,6 +47,10 @@ export const VmActionsFields = graphql(`
         allowed
         reason
       }
+      resetCredentials {
+        allowed
+        reason
+      }
       migrate {
         allowed
         reason

@@ -5,6 +5,7 @@ import {
   CirclePlay,
   Copy,
   HardDriveDownload,
+  KeyRound,
   Moon,
   Play,
   Power,
@@ -30,6 +31,7 @@ export type VmActionKey =
   | 'suspend'
   | 'clone'
   | 'reinstall'
+  | 'resetCredentials'
   | 'migrate'
   | 'delete';
 
@@ -53,12 +55,14 @@ const ICONS: Record<VmActionKey, ReactNode> = {
   suspend: <Moon size={14} aria-hidden />,
   clone: <Copy size={14} aria-hidden />,
   reinstall: <HardDriveDownload size={14} aria-hidden />,
+  resetCredentials: <KeyRound size={14} aria-hidden />,
   migrate: <ArrowRightLeft size={14} aria-hidden />,
   delete: <Trash2 size={14} aria-hidden />,
 };
 
 /** What asks first opens a dialog; the rest runs at once. */
-export type VmDialog = 'stop' | 'powerOff' | 'reset' | 'clone' | 'reinstall' | 'migrate' | 'delete';
+export type VmDialog =
+  'stop' | 'powerOff' | 'reset' | 'clone' | 'reinstall' | 'resetCredentials' | 'migrate' | 'delete';
 
 /** Every action on a VM, allowed or with its reason, in the order they are shown. */
 export function useVmActions(
@@ -83,6 +87,7 @@ export function useVmActions(
     suspend: () => void suspend.run(input),
     clone: () => openDialog('clone'),
     reinstall: () => openDialog('reinstall'),
+    resetCredentials: () => openDialog('resetCredentials'),
     migrate: () => openDialog('migrate'),
     delete: () => openDialog('delete'),
   };
@@ -95,6 +100,7 @@ export function useVmActions(
     'suspend',
     'clone',
     'migrate',
+    'resetCredentials',
     'reinstall',
     'reset',
     'powerOff',

@@ -5,6 +5,7 @@ import { PlannedDialog } from '@/components/planned-dialog';
 import { CloneDialog } from '@/features/clone/clone-dialog';
 import { DeleteDialog } from '@/features/park/delete-dialog';
 import { MigrateDialog } from '@/features/migration/migrate-dialog';
+import { CredentialsDialog } from '@/features/credentials/credentials-dialog';
 import { ReinstallDialog } from '@/features/reinstall/reinstall-dialog';
 import { Checkbox, Field, Input } from '@/ui/field';
 import { PowerOffVm, ResetVm, StopVm } from './mutations';
@@ -41,6 +42,7 @@ export function VmDialogs(props: VmDialogsProps) {
         />
       ) : null}
       {dialog === 'clone' ? <CloneDialog vm={vm} onClose={onClose} /> : null}
+      {dialog === 'resetCredentials' ? <CredentialsDialog vm={vm} onClose={onClose} /> : null}
       {dialog === 'reinstall' ? <ReinstallDialog vm={vm} onClose={onClose} /> : null}
       {dialog === 'migrate' ? <MigrateDialog vm={vm} onClose={onClose} /> : null}
       <PlannedDialog

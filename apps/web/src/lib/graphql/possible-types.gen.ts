@@ -78,6 +78,7 @@ export const possibleTypes: Record<string, string[]> = {
   RemovePortForwardResult: ['BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'RemovePortForwardPayload', 'ValidationError'],
   RenameVmResult: ['BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'RenameVmPayload', 'ValidationError'],
   ReorderSavedViewsResult: ['BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'ReorderSavedViewsPayload', 'ValidationError'],
+  ResetVmCredentialsResult: ['BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'ResetVmCredentialsPayload', 'ValidationError'],
   ResetVmResult: ['BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'ResetVmPayload', 'ValidationError'],
   RestoreVmResult: ['BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'RestoreVmPayload', 'ValidationError'],
   ResumeVmResult: ['BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'ResumeVmPayload', 'ValidationError'],

@@ -1,5 +1,5 @@
 import { CorralError, hasCode } from '@corral/domain';
-import type { HypervisorSession } from '@corral/hypervisor';
+import type { GuestRole, HypervisorSession } from '@corral/hypervisor';
 import { defineOperation, defineStep, type StepContext } from '@corral/tasks';
 import { z } from 'zod';
 import type { SecretBox, World } from '../../../world.ts';
@@ -41,6 +41,10 @@ export function preparePassword(box: SecretBox, request: unknown): PasswordInput
   return { vmId, user, sealed: box.seal(PURPOSE, JSON.stringify(secret)) };
 }
 
+/** The password and its hash in crypt form. */
+export const openPassword = (box: SecretBox, sealed: string): z.output<typeof sealedSchema> =>
+  sealedSchema.parse(JSON.parse(box.open(PURPOSE, sealed)));
+
 const stepParams = vmStepParams.extend({
   user: z.string(),
   sealed: z.string(),
@@ -52,9 +56,7 @@ export const passwordStep = defineStep<World, Params>({
   kind: 'guest.setPassword',
   params: stepParams,
   run: async (context, params) => {
-    const secret = sealedSchema.parse(
-      JSON.parse(context.world.secrets.open(PURPOSE, params.sealed)),
-    );
+    const secret = openPassword(context.world.secrets, params.sealed);
     const session = context.world.nodes.session(params.nodeId);
     const options = { signal: context.signal };
     const { guest } = session;
@@ -80,14 +82,21 @@ async function requireHash(
   params: Params,
   hash: string,
 ): Promise<void> {
-  const file = await session.guest.readFile(params.vmUuid, SHADOW, {
-    signal: context.signal,
-    maxBytes: MAX_SHADOW_BYTES,
-  });
-  const text = Buffer.concat(await file.content.toArray()).toString('utf8');
-  if (text.split('\n').some((line) => line.startsWith(`${params.user}:${hash}:`))) return;
+  if (await showsHash(session.guest, params, hash, context.signal)) return;
   const message = `The agent says that it is set, but the guest does not show a new password of ${params.user}.`;
   throw new CorralError('NOT_OBSERVED', message);
+}
+
+/** True when the guest's list of passwords has the hash for the user. */
+export async function showsHash(
+  guest: GuestRole,
+  { vmUuid, user }: { readonly vmUuid: string; readonly user: string },
+  hash: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const file = await guest.readFile(vmUuid, SHADOW, { signal, maxBytes: MAX_SHADOW_BYTES });
+  const text = Buffer.concat(await file.content.toArray()).toString('utf8');
+  return text.split('\n').some((line) => line.startsWith(`${user}:${hash}:`));
 }
 
 export const setGuestPassword = defineOperation<World, PasswordInput>({

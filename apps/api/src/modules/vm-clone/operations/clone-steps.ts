@@ -53,7 +53,7 @@ export const cloneSeedStep = defineStep<World, z.output<typeof seedParams>>({
   run: async (context, params) => {
     const storage = storageOf(context, params);
     const options = { signal: context.signal };
-    const image = cloneSeedImage(await readSeed(context.world, params, context.signal), {
+    const image = cloneSeedImage(await readSeed(context.world, params.nodeId, params.source, context.signal), {
       instanceId: params.instanceId,
       vmName: params.vmName,
       macs: params.macs,
@@ -82,9 +82,11 @@ export const cloneSeedStep = defineStep<World, z.output<typeof seedParams>>({
   },
 });
 
-async function readSeed(
+/** The image of a seed. @throws CorralError INVALID_SIZE for a volume that is none. */
+export async function readSeed(
   world: World,
-  { nodeId, source }: z.output<typeof seedParams>,
+  nodeId: string,
+  source: { readonly poolUuid: string; readonly name: string },
   signal: AbortSignal,
 ): Promise<Uint8Array> {
   const { storage } = world.nodes.session(nodeId);

@@ -135,7 +135,7 @@ async function newDisk(
   if (copy) await requireFreeSpace(pool, template.fileBytes, 'diskMode');
   const format = copy ? template.format : 'qcow2';
   const ending = format === 'raw' ? 'img' : 'qcow2';
-  return { pool, bytes, format, name: await freeName(pool, vm.name, ending) };
+  return { pool, bytes, format, name: await freeVolumeName(pool, vm.name, ending) };
 }
 
 async function poolFor(
@@ -157,7 +157,7 @@ async function poolFor(
 }
 
 /** The name itself, or with the first number from 2 that no volume of the pool has: the old one is still there. */
-async function freeName(pool: PoolSubject, stem: string, ending: string): Promise<string> {
+export async function freeVolumeName(pool: PoolSubject, stem: string, ending: string): Promise<string> {
   const volumes = await pool.session.storage.listVolumes(pool.uuid);
   const taken = new Set(volumes.map(({ name }) => name));
   for (let number = 1; ; number += 1) {
@@ -177,7 +177,7 @@ async function seedFacts(
   return {
     present,
     how: input.seed !== null ? 'NEW' : again ? 'AGAIN' : 'NONE',
-    name: await freeName(pool, `${vm.name}-seed`, 'iso'),
+    name: await freeVolumeName(pool, `${vm.name}-seed`, 'iso'),
   };
 }
 
