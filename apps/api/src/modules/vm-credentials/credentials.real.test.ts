@@ -221,7 +221,7 @@ describe('resetting a login', () => {
     serial.on('data', (chunk: Buffer) => {
       text += chunk.toString('latin1');
     });
-    const sees = (what: RegExp): Promise<void> =>
+    const sees = (what: RegExp): Promise<boolean> =>
       waitFor(String(what), async () => what.test(text), { timeoutMs: 90_000 });
     const say = (line: string): void => {
       text = '';
@@ -232,7 +232,7 @@ describe('resetting a login', () => {
         'a prompt',
         async () => {
           serial.write('\n');
-          return /login: $/.test(text);
+          return text.endsWith('login: ');
         },
         { timeoutMs: 120_000, everyMs: 1_000 },
       );

@@ -3,10 +3,10 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { PlannedDialog } from '@/components/planned-dialog';
-import { splitLines } from '@/lib/format';
 import { paths } from '@/lib/paths';
 import { Dialog } from '@/ui/dialog';
-import { CredentialsFields, type CredentialsForm } from './credentials-fields';
+import { CredentialsFields } from './credentials-fields';
+import { credentialsInput, EMPTY_CREDENTIALS } from './credentials-form';
 import { ResetVmCredentials } from './queries';
 
 interface CredentialsDialogProps {
@@ -14,20 +14,11 @@ interface CredentialsDialogProps {
   readonly onClose: () => void;
 }
 
-const EMPTY: CredentialsForm = {
-  user: 'root',
-  password: '',
-  keyPairIds: [],
-  keys: '',
-  replace: false,
-  way: 'AUTO',
-};
-
 /** Asks for a login, then shows by which way it would be set. It leads to the task. */
 export function CredentialsDialog({ vm, onClose }: CredentialsDialogProps) {
   const t = useTranslations('credentials');
   const router = useRouter();
-  const [form, setForm] = useState(EMPTY);
+  const [form, setForm] = useState(EMPTY_CREDENTIALS);
   const [review, setReview] = useState(false);
   const close = (open: boolean): void => (open ? undefined : onClose());
   const title = t('title', { name: vm.name });
@@ -40,7 +31,7 @@ export function CredentialsDialog({ vm, onClose }: CredentialsDialogProps) {
         title={title}
         confirmLabel={t('set')}
         document={ResetVmCredentials}
-        input={inputOf(vm.id, form)}
+        input={credentialsInput(vm.id, form)}
         onStarted={(task) => router.push(paths.task(task.id))}
       />
     );
@@ -57,13 +48,3 @@ export function CredentialsDialog({ vm, onClose }: CredentialsDialogProps) {
     </Dialog>
   );
 }
-
-const inputOf = (id: string, form: CredentialsForm) => ({
-  id,
-  user: form.user,
-  password: form.password === '' ? null : form.password,
-  keyPairIds: [...form.keyPairIds],
-  authorizedKeys: splitLines(form.keys),
-  replaceKeys: form.replace,
-  way: form.way,
-});

@@ -1,21 +1,11 @@
 'use client';
 import { useTranslations } from 'next-intl';
 import { KeyPairListQuery } from '@/features/key-pairs/queries';
-import { splitLines } from '@/lib/format';
 import { useLiveQuery } from '@/lib/graphql/use-live-query';
 import { Button } from '@/ui/button';
 import { Checkbox, Field, Input, Textarea } from '@/ui/field';
-import type { LoginWay } from './queries';
+import { isComplete, type CredentialsForm } from './credentials-form';
 import { WayField } from './way-field';
-
-export interface CredentialsForm {
-  readonly user: string;
-  readonly password: string;
-  readonly keyPairIds: readonly string[];
-  readonly keys: string;
-  readonly replace: boolean;
-  readonly way: LoginWay['way'] | 'AUTO';
-}
 
 interface PartProps {
   readonly form: CredentialsForm;
@@ -32,8 +22,7 @@ interface CredentialsFieldsProps extends PartProps {
 export function CredentialsFields(props: CredentialsFieldsProps) {
   const { vmId, form, onChange, onClose, onReview } = props;
   const common = useTranslations('common');
-  const some = form.keyPairIds.length + splitLines(form.keys).length > 0;
-  const ready = form.user !== '' && (form.password !== '' || some) && (some || !form.replace);
+  const ready = isComplete(form);
   return (
     <form
       noValidate

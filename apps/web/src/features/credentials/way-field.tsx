@@ -3,7 +3,7 @@ import { Check, Minus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useLiveQuery } from '@/lib/graphql/use-live-query';
 import { Segmented } from '@/ui/field';
-import type { CredentialsForm } from './credentials-fields';
+import type { CredentialsForm } from './credentials-form';
 import { LoginWaysQuery, type LoginWay } from './queries';
 
 const ORDER = ['AGENT', 'DISK', 'CLOUD_INIT'] as const satisfies readonly LoginWay['way'][];
