@@ -53,12 +53,15 @@ export const cloneSeedStep = defineStep<World, z.output<typeof seedParams>>({
   run: async (context, params) => {
     const storage = storageOf(context, params);
     const options = { signal: context.signal };
-    const image = cloneSeedImage(await readSeed(context.world, params.nodeId, params.source, context.signal), {
-      instanceId: params.instanceId,
-      vmName: params.vmName,
-      macs: params.macs,
-      at: new Date(params.at),
-    });
+    const image = cloneSeedImage(
+      await readSeed(context.world, params.nodeId, params.source, context.signal),
+      {
+        instanceId: params.instanceId,
+        vmName: params.vmName,
+        macs: params.macs,
+        at: new Date(params.at),
+      },
+    );
     const find = () => storage.getVolume(params.poolUuid, params.name, options);
     const made = await makeNamed(context, {
       draft: volumeDraft(params),

@@ -157,7 +157,11 @@ async function poolFor(
 }
 
 /** The name itself, or with the first number from 2 that no volume of the pool has: the old one is still there. */
-export async function freeVolumeName(pool: PoolSubject, stem: string, ending: string): Promise<string> {
+export async function freeVolumeName(
+  pool: PoolSubject,
+  stem: string,
+  ending: string,
+): Promise<string> {
   const volumes = await pool.session.storage.listVolumes(pool.uuid);
   const taken = new Set(volumes.map(({ name }) => name));
   for (let number = 1; ; number += 1) {
