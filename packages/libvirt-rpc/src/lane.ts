@@ -6,6 +6,8 @@ import { decodeError, decodeReturn, encodeCall, SERIAL_OFFSET, trusted } from '.
 import { procedure, procedureByNumber, type ProcedureInfo } from './procedures.ts';
 import type { Args, ProcedureName, Ret } from './types.ts';
 
+const EMPTY = new Uint8Array(0);
+
 /** How a call ended, as seen on the wire. */
 export type Outcome =
   | { readonly kind: 'reply'; readonly value: unknown; readonly serial: number }
@@ -158,23 +160,24 @@ export class Lane {
 
   /**
    * Sends a frame of a stream; resolves when the connection takes more bytes, which is the only
-   * flow control there is.
+   * flow control there is. `kept` goes before the payload, and with the header: over ssh each piece
+   * is a packet with a cipher of its own.
    */
   async sendStream(
     info: ProcedureInfo,
     serial: number,
     status: number,
     payload: Uint8Array,
-    type: number = FrameType.STREAM,
+    { type = FrameType.STREAM, kept = EMPTY }: { type?: number; kept?: Uint8Array } = {},
   ): Promise<void> {
     if (this.#ended) throw this.#lost(null);
     this.#flush();
     const header = encodeHeader(
       { program: info.program, version: 1, procedure: info.number, type, serial, status },
-      payload.length,
+      kept.length + payload.length,
     );
     this.#stream.cork();
-    this.#stream.write(header);
+    this.#stream.write(kept.length === 0 ? header : Buffer.concat([header, kept]));
     const more =
       payload.length === 0 ? !this.#stream.writableNeedDrain : this.#stream.write(payload);
     this.#stream.uncork();

@@ -5,8 +5,9 @@ import {
   type KeyObject,
 } from 'node:crypto';
 import type { Client } from 'ssh2';
+import { countUp, gcmCipherOf, isObject, LENGTH_BYTES } from './gcm.ts';
+import { installSealer } from './gcm-sealer.ts';
 
-const LENGTH_BYTES = 4;
 const TAG_BYTES = 16;
 const BLOCK_BYTES = 16;
 /** The longest packet that ssh2 takes, too. */
@@ -100,41 +101,33 @@ function packetBytes(data: Buffer, at: number): number {
   return bytes;
 }
 
-function countUp(iv: Buffer): void {
-  const low = (iv.readUInt32BE(8) + 1) >>> 0;
-  iv.writeUInt32BE(low, 8);
-  if (low === 0) iv.writeUInt32BE((iv.readUInt32BE(4) + 1) >>> 0, 4);
-}
-
 /**
- * Lets {@link GcmPackets} open what ssh2's own decipher would, wherever AES-GCM was agreed on. ssh2 makes up to three
- * buffers a packet and copies most packets once more; with hundreds of megabytes that is what a transfer takes its
- * time with. Should ssh2 look different one day, its own decipher stays, and transfers are slower (bench:volume tells).
+ * Lets {@link GcmPackets} and {@link GcmSealer} do what ssh2's own decipher and cipher would, wherever AES-GCM was
+ * agreed on. ssh2 makes up to three buffers a packet and copies most packets once more; with hundreds of megabytes
+ * that is what a transfer takes its time with. Should ssh2 look different one day, its own stay, and transfers are
+ * slower (bench:volume tells).
  * @param onReady told after every exchange of keys whether chunks may be used again once they were handed over.
  */
 export function openPackets(client: Client, onReady: (chunksAreFree: boolean) => void): void {
   client.on('handshake', () => {
     const protocol: unknown = Reflect.get(client, '_protocol');
-    const decipher = isObject(protocol) ? Reflect.get(protocol, '_decipher') : null;
+    if (!isObject(protocol)) return onReady(false);
+    installSealer(protocol);
+    const decipher: unknown = Reflect.get(protocol, '_decipher');
     onReady(isObject(decipher) && install(decipher));
   });
 }
-
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 function install(decipher: object): boolean {
   const field = (name: string): unknown => Reflect.get(decipher, name);
   if (decipher.constructor.name !== 'AESGCMDecipherNative' || field('_lenBytes') !== 0)
     return false;
-  const cipher = field('_decipherSSLName');
-  const key = field('_decipherKey');
-  const iv = field('_decipherIV');
-  if (cipher !== 'aes-128-gcm' && cipher !== 'aes-256-gcm') return false;
-  if (!(key instanceof Uint8Array) || !Buffer.isBuffer(iv) || iv.length !== 12) return false;
+  const agreed = gcmCipherOf(decipher, '_decipher');
+  if (agreed === null) return false;
   const packets = new GcmPackets({
-    cipher,
-    key: createSecretKey(key),
-    iv,
+    cipher: agreed.cipher,
+    key: createSecretKey(agreed.key),
+    iv: agreed.iv,
     onPayload: (payload) => {
       // Both may change while packets are read: ssh2 counts for its strict exchange of keys, and listens elsewhere then.
       Reflect.set(decipher, 'inSeqno', (Number(field('inSeqno')) + 1) >>> 0);

@@ -10,22 +10,26 @@ const ABORT_WAIT_MS = 1_000;
 /** Sends bytes in frames of the right size; resolves when the connection takes more. */
 export async function sendBytes(stream: OpenedStream, bytes: Uint8Array): Promise<void> {
   for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
-    const part = bytes.subarray(at, at + CHUNK_BYTES);
-    await stream.lane.sendStream(stream.info, stream.serial, FrameStatus.CONTINUE, part);
+    await sendFrame(stream, EMPTY, bytes.subarray(at, at + CHUNK_BYTES));
   }
+}
+
+/** Sends one frame of what was kept and what follows it, {@link CHUNK_BYTES} at most together. */
+export function sendFrame(
+  stream: OpenedStream,
+  kept: Uint8Array,
+  bytes: Uint8Array,
+): Promise<void> {
+  return stream.lane.sendStream(stream.info, stream.serial, FrameStatus.CONTINUE, bytes, { kept });
 }
 
 /** Sends a hole of `length` zero bytes; only for streams opened with the sparse flag. */
 export function sendHole(stream: OpenedStream, length: number): Promise<void> {
   const payload = Buffer.alloc(12);
   payload.writeBigInt64BE(BigInt(length), 0);
-  return stream.lane.sendStream(
-    stream.info,
-    stream.serial,
-    FrameStatus.CONTINUE,
-    payload,
-    FrameType.STREAM_HOLE,
-  );
+  return stream.lane.sendStream(stream.info, stream.serial, FrameStatus.CONTINUE, payload, {
+    type: FrameType.STREAM_HOLE,
+  });
 }
 
 /** Tells the daemon that all has been sent (or received); it confirms. */

@@ -76,7 +76,7 @@ describe('upload', () => {
       onProgress: (bytes) => progress.push(bytes),
     });
     expect(sent).toBe(1_000_004);
-    expect(progress).toEqual([1_000_001, 1_000_004]);
+    expect(progress).toEqual([262_120, 524_240, 786_360, 1_000_004]);
     await expect.poll(() => received.ended).toBe('finish');
     expect(bytesOf(received).equals(Buffer.concat([data, Buffer.from('end')]))).toBe(true);
     expect(
@@ -84,6 +84,26 @@ describe('upload', () => {
     ).toBe(262_120);
     expect(received.ended).toBe('finish');
     await expect.poll(() => host.status.lanes.map((lane) => lane.name)).toEqual(['control']);
+  });
+
+  it('fills every frame, whatever its source gives at once, and lets the source use its memory again', async () => {
+    const { daemon, received } = takingDaemon();
+    const host = await connected(daemon);
+    const memory = Buffer.alloc(300_000);
+    const given: Buffer[] = [];
+    async function* source(): AsyncGenerator<Buffer> {
+      for (const [place, length] of [65_536, 200_000, 262_144, 1, 300_000, 7].entries()) {
+        const part = memory.subarray(0, length).fill(place + 1);
+        given.push(Buffer.from(part));
+        yield part;
+      }
+    }
+    expect(await host.upload('storageVolUpload', upload, source())).toBe(827_688);
+    await expect.poll(() => received.ended).toBe('finish');
+    expect(bytesOf(received).equals(Buffer.concat(given))).toBe(true);
+    expect(received.parts.map((part) => (typeof part === 'number' ? part : part.length))).toEqual([
+      262_120, 262_120, 262_120, 41_328,
+    ]);
   });
 
   it('with the sparse flag sends blocks of zeros and given holes as holes', async () => {

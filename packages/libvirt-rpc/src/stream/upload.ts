@@ -5,8 +5,8 @@ import {
   abortStream,
   CHUNK_BYTES,
   releaseStream,
-  sendBytes,
   sendFinish,
+  sendFrame,
   sendHole,
 } from './frames.ts';
 
@@ -22,6 +22,7 @@ export interface UploadOptions {
 
 const BLOCK = 65_536;
 const ZEROS = Buffer.alloc(CHUNK_BYTES);
+const NOTHING = new Uint8Array(0);
 
 /** Sends one upload. Make it, open the stream with its `handler`, then `run`. */
 export class Upload {
@@ -34,6 +35,9 @@ export class Upload {
   #over = false;
   #sent = 0;
   #hole = 0;
+  /** Bytes that do not fill a frame yet, copied: their source may use its memory again. Made when first needed. */
+  #kept: Buffer | null = null;
+  #keptBytes = 0;
 
   constructor(options: UploadOptions & { sparse: boolean }) {
     this.#options = options;
@@ -83,6 +87,7 @@ export class Upload {
         if (next.done === true) break;
         await this.#sendPart(stream, next.value);
       }
+      await this.#flushKept(stream);
       await this.#flushHole(stream);
     } catch (error) {
       // A source that hangs must not keep the failure from the caller.
@@ -98,6 +103,7 @@ export class Upload {
     } else if (!Number.isSafeInteger(part.hole) || part.hole < 0) {
       throw new ProtocolError(`a hole of ${part.hole} bytes`);
     } else if (this.#sparse) {
+      await this.#flushKept(stream);
       this.#hole += part.hole;
     } else {
       await this.#sendZeros(stream, part.hole);
@@ -117,6 +123,7 @@ export class Upload {
       const block = bytes.subarray(at, at + BLOCK);
       if (Buffer.compare(block, ZEROS.subarray(0, block.length)) !== 0) continue;
       await this.#sendAfterHole(stream, bytes.subarray(dataFrom, at));
+      await this.#flushKept(stream);
       this.#hole += block.length;
       dataFrom = at + block.length;
     }
@@ -137,9 +144,29 @@ export class Upload {
     this.#progress(length);
   }
 
+  /** Sends what fills frames and keeps the rest: every frame costs the daemon a message and a write of its own. */
   async #send(stream: OpenedStream, bytes: Uint8Array): Promise<void> {
-    await this.#unlessFailed(sendBytes(stream, bytes));
-    this.#progress(bytes.length);
+    let at = 0;
+    while (this.#keptBytes + bytes.length - at >= CHUNK_BYTES) {
+      const part = bytes.subarray(at, at + CHUNK_BYTES - this.#keptBytes);
+      await this.#sendFrame(stream, part);
+      at += part.length;
+    }
+    if (at === bytes.length) return;
+    this.#kept ??= Buffer.allocUnsafe(CHUNK_BYTES);
+    this.#kept.set(bytes.subarray(at), this.#keptBytes);
+    this.#keptBytes += bytes.length - at;
+  }
+
+  async #flushKept(stream: OpenedStream): Promise<void> {
+    if (this.#keptBytes > 0) await this.#sendFrame(stream, NOTHING);
+  }
+
+  async #sendFrame(stream: OpenedStream, bytes: Uint8Array): Promise<void> {
+    const kept = this.#kept?.subarray(0, this.#keptBytes) ?? NOTHING;
+    this.#keptBytes = 0;
+    await this.#unlessFailed(sendFrame(stream, kept, bytes));
+    this.#progress(kept.length + bytes.length);
   }
 
   #progress(bytes: number): void {
