@@ -20,6 +20,16 @@ export interface FirmwareRole {
    * @returns false when nothing was kept there; the variables stay as they are.
    */
   bringBack(vmUuid: string, path: string, options?: CallOptions): Promise<boolean>;
+  /**
+   * The variables as they are now. NOT_FOUND when there is no such VM.
+   * @returns null when the firmware keeps none, or the VM has none yet.
+   */
+  read(vmUuid: string, options?: CallOptions): Promise<Uint8Array | null>;
+  /**
+   * Gives the VM these variables, as those of the same VM on another node; what it has is replaced. WRONG_STATE while it
+   * runs, INVALID_INPUT when its firmware keeps none.
+   */
+  write(vmUuid: string, variables: Uint8Array, options?: CallOptions): Promise<void>;
   /** Removes what was kept. Harmless when there is nothing; INVALID_INPUT for a path that is no such place. */
   drop(path: string, options?: CallOptions): Promise<void>;
 }

@@ -167,6 +167,8 @@ export const PORT_METHODS = {
     placeFor: reads(2, QUICK_MS),
     keep: changes(2, CHANGE_MS),
     bringBack: changes(2, CHANGE_MS),
+    read: reads(1, CHANGE_MS),
+    write: changes(2, CHANGE_MS),
     drop: changes(1, CHANGE_MS),
   },
   copies: {

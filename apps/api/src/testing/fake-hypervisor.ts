@@ -285,7 +285,14 @@ export class FakeNode {
         agentAnswers: async () => false,
       },
       console: { openVnc: refuse, openSerial: refuse, screenshot: refuse, pressKeys: refuse },
-      firmware: { placeFor: refuse, keep: refuse, bringBack: refuse, drop: refuse },
+      firmware: {
+        placeFor: refuse,
+        keep: refuse,
+        bringBack: refuse,
+        read: refuse,
+        write: refuse,
+        drop: refuse,
+      },
       copies: { inspect: refuse, define: refuse, copyFirmwareVariables: refuse },
       guest: {
         agent: refuse,

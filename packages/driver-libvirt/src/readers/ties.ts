@@ -1,5 +1,5 @@
 import type { MigrationObstacle, ObstacleBars } from '@corral/hypervisor';
-import { attributeAt, find, findAll, textAt } from '../xml/query.ts';
+import { attributeAt, findAll } from '../xml/query.ts';
 import type { XmlElement } from '../xml/tree.ts';
 
 const obstacle = (code: string, bars: ObstacleBars, reason: string): MigrationObstacle => ({
@@ -15,7 +15,6 @@ export function readTies(domain: XmlElement): MigrationObstacle[] {
     ...sharedFolders(domain),
     ...findAll(domain, 'devices/disk').flatMap(diskTie),
     ...emulatedTpm(domain),
-    ...nvram(domain),
   ];
 }
 
@@ -70,18 +69,6 @@ function emulatedTpm(domain: XmlElement): MigrationObstacle[] {
           'TPM_STATE',
           'OFFLINE',
           'The state of its TPM lies outside of any storage pool; it goes with a running VM alone.',
-        ),
-      ]
-    : [];
-}
-
-function nvram(domain: XmlElement): MigrationObstacle[] {
-  return find(domain, 'os/nvram') !== null || textAt(domain, 'os/loader') !== null
-    ? [
-        obstacle(
-          'NVRAM',
-          'NONE',
-          'A VM with UEFI that is moved while it is off gets new firmware variables: boot entries made in the guest are lost.',
         ),
       ]
     : [];

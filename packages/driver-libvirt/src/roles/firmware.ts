@@ -36,16 +36,34 @@ export class LibvirtFirmware implements FirmwareRole {
   }
 
   async bringBack(vmUuid: string, path: string, options: CallOptions = {}): Promise<boolean> {
-    const dom = domainHandle(vmUuid);
-    const { state } = await this.calls.read(VM, 'domainGetState', { dom, flags: 0 }, options);
-    if (state !== DomainState.SHUTOFF && state !== DomainState.CRASHED)
-      throw new CorralError('WRONG_STATE', 'Only a VM that is off gets other firmware variables.');
+    const dom = await this.stopped(vmUuid, options);
     const file = await this.file(dom, options);
     return file !== null && this.files.copy(path, file, ownerOf(path), options);
   }
 
+  async read(vmUuid: string, options: CallOptions = {}): Promise<Uint8Array | null> {
+    const file = await this.file(domainHandle(vmUuid), options);
+    return file === null ? null : this.files.read(file, vmUuid, options);
+  }
+
+  async write(vmUuid: string, variables: Uint8Array, options: CallOptions = {}): Promise<void> {
+    const dom = await this.stopped(vmUuid, options);
+    const file = await this.file(dom, options);
+    if (file === null)
+      throw new CorralError('INVALID_INPUT', 'The firmware of the VM keeps no variables.');
+    await this.files.write(file, variables, vmUuid, options);
+  }
+
   async drop(path: string, options: CallOptions = {}): Promise<void> {
     await this.files.remove(path, ownerOf(path), options);
+  }
+
+  /** @throws CorralError WRONG_STATE for a VM that is not off. */
+  private async stopped(vmUuid: string, options: CallOptions): Promise<DomainHandle> {
+    const dom = domainHandle(vmUuid);
+    const { state } = await this.calls.read(VM, 'domainGetState', { dom, flags: 0 }, options);
+    if (state === DomainState.SHUTOFF || state === DomainState.CRASHED) return dom;
+    throw new CorralError('WRONG_STATE', 'Only a VM that is off gets other firmware variables.');
   }
 
   private async file(dom: DomainHandle, options: CallOptions): Promise<string | null> {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { hasCode } from '@corral/domain';
+import { CorralError, hasCode } from '@corral/domain';
 import type { CallOptions } from '@corral/hypervisor';
 import type { Calls } from '../calls.ts';
 import type { PoolHandle } from '../handles.ts';
@@ -7,6 +7,8 @@ import { writePool } from '../writers/storage.ts';
 import type { LibvirtStorage } from './storage.ts';
 
 const FILE = 'the file';
+/** Firmware variables take half a MiB; nothing that is read whole takes much more. */
+const MAX_BYTES = 16 * 1024 * 1024;
 
 /**
  * Files in folders of the node that no pool knows, as those of firmware variables. Libvirt reaches files through pools
@@ -28,8 +30,8 @@ export class FolderFiles {
    * @returns false when there is no such file.
    */
   async copy(from: string, to: string, key: string, options: CallOptions): Promise<boolean> {
-    const folder = from.slice(0, from.lastIndexOf('/'));
-    const name = to.slice(to.lastIndexOf('/') + 1);
+    const { folder } = placeOf(from);
+    const { name } = placeOf(to);
     return this.withPool(folder, key, options, async (pool) => {
       const source = await this.storage.findVolumeByPath(from, options);
       if (source === null) return false;
@@ -48,10 +50,39 @@ export class FolderFiles {
     });
   }
 
+  /**
+   * Reads a small file whole.
+   * @returns null when there is no such file.
+   * @throws CorralError HYPERVISOR_ERROR for a file that is not small.
+   */
+  async read(path: string, key: string, options: CallOptions): Promise<Uint8Array | null> {
+    const { folder, name } = placeOf(path);
+    return this.withPool(folder, key, options, async (pool) => {
+      const file = await this.storage.findVolumeByPath(path, options);
+      if (file === null) return null;
+      const content = await this.storage.downloadVolume(pool.uuid, name, options);
+      try {
+        return await whole(content);
+      } finally {
+        content.destroy();
+      }
+    });
+  }
+
+  /** Writes a file whole; one that is at its place is replaced. */
+  async write(path: string, content: Uint8Array, key: string, options: CallOptions): Promise<void> {
+    const { folder, name } = placeOf(path);
+    await this.withPool(folder, key, options, async (pool) => {
+      await this.storage.deleteVolume(pool.uuid, name, options);
+      const spec = { name, format: 'raw', capacityBytes: content.length } as const;
+      await this.storage.createVolume(pool.uuid, spec, options);
+      await this.storage.uploadVolume(pool.uuid, name, parts(content), content.length, options);
+    });
+  }
+
   /** Removes a file; one that is not there is no error. */
   async remove(path: string, key: string, options: CallOptions): Promise<void> {
-    const folder = path.slice(0, path.lastIndexOf('/'));
-    const name = path.slice(path.lastIndexOf('/') + 1);
+    const { folder, name } = placeOf(path);
     await this.withPool(folder, key, options, (pool) =>
       this.storage.deleteVolume(pool.uuid, name, options),
     );
@@ -110,4 +141,25 @@ export class FolderFiles {
       if (!hasCode(error, 'NOT_FOUND')) throw error;
     }
   }
+}
+
+function placeOf(path: string): { readonly folder: string; readonly name: string } {
+  const slash = path.lastIndexOf('/');
+  return { folder: path.slice(0, slash), name: path.slice(slash + 1) };
+}
+
+async function whole(content: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of content) {
+    bytes += chunk.length;
+    if (bytes > MAX_BYTES)
+      throw new CorralError('HYPERVISOR_ERROR', `The file is larger than ${MAX_BYTES} bytes.`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+async function* parts(content: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield content;
 }

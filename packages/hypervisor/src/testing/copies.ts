@@ -122,6 +122,10 @@ export function copiesContract(context: ContractContext): void {
       const place = `/var/lib/libvirt/images/${source.uuid}.0123456789abcdef.kept`;
       expect(await firmware.keep(source.uuid, place)).toBe(false);
       expect(await firmware.bringBack(source.uuid, place)).toBe(false);
+      expect(await firmware.read(source.uuid)).toBeNull();
+      await expectCode(firmware.read(NO_UUID), 'NOT_FOUND');
+      await expectCode(firmware.write(source.uuid, Buffer.from('variables')), 'INVALID_INPUT');
+      await expectCode(firmware.write(NO_UUID, Buffer.from('variables')), 'NOT_FOUND');
       await expectCode(firmware.drop('/var/lib/libvirt/images/disk.qcow2'), 'INVALID_INPUT');
       await firmware.drop(place);
     });

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { LabNode, startFileServer, tinyGuest, waitFor, type FileServer } from '@corral/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { enrolLabNode } from '../../testing/enrol.ts';
 import { LabApi } from '../../testing/lab-api.ts';
 
 const MIB = 1024 * 1024;
@@ -39,7 +40,7 @@ describe('migration', () => {
     lab = await LabApi.start();
     other = await LabNode.start();
     await lab.node.connectTo(other);
-    otherId = await enrol(lab, other);
+    otherId = await enrolLabNode(lab, other, 'other');
     const poolId = await lab.pool('main');
     const made = await lab.must('createStoragePool', {
       nodeId: otherId,
@@ -218,33 +219,6 @@ describe('migration', () => {
     for (const id of [stays, goes]) await lab.must('deleteVm', { id, deleteVolumes: true });
   });
 });
-
-/** Enrols the second machine over ssh; gives the node's id once it is online. */
-async function enrol(lab: LabApi, other: LabNode): Promise<string> {
-  const { host, port, user, privateKey, hostKeyFingerprint } = other.ssh;
-  const input = {
-    name: 'other',
-    transport: 'SSH',
-    host,
-    port,
-    user,
-    auth: { kind: 'KEY', privateKey },
-    hostKeyFingerprint,
-  };
-  const { answer } = await lab.api.data<{ answer: { node: { id: string } } }>(
-    'mutation($input: EnrolNodeInput!) { answer: enrolNode(input: $input) { ... on EnrolNodePayload { node { id } } } }',
-    { input },
-  );
-  const { id } = answer.node;
-  await waitFor('the second node to be online', async () => {
-    const { node } = await lab.api.data<{ node: { state: string } }>(
-      'query($id: ID!) { node(id: $id) { state } }',
-      { id },
-    );
-    return node.state === 'ONLINE';
-  });
-  return id;
-}
 
 async function agentOf(node: LabNode, vm: string): Promise<void> {
   const ping = ['virsh', '-q', 'qemu-agent-command', vm, '{"execute":"guest-ping"}'];

@@ -1,5 +1,5 @@
 import { CorralError, isCorralError } from '@corral/domain';
-import type { VmRecord } from '@corral/hypervisor';
+import type { HypervisorSession, VmRecord } from '@corral/hypervisor';
 import { defineStep, type StepContext } from '@corral/tasks';
 import { z } from 'zod';
 import type { World } from '../../../world.ts';
@@ -144,11 +144,33 @@ export const moveOfflineStep = defineStep<World, SwitchParams>({
         signal: context.signal,
       });
       await context.ledger.present(artefactId);
+      await carryVariables(context, params, source, target);
     }
     await land(context, params);
     return { nodeId: params.targetNodeId };
   },
 });
+
+/** The variables of its firmware lie outside of its disks, and are what the guest boots by. */
+async function carryVariables(
+  context: Context,
+  { vmUuid, name }: SwitchParams,
+  source: HypervisorSession,
+  target: HypervisorSession,
+): Promise<void> {
+  const options = { signal: context.signal };
+  const variables = await source.firmware.read(vmUuid, options);
+  if (variables === null) return;
+  await target.firmware.write(vmUuid, variables, options);
+  const arrived = await target.firmware.read(vmUuid, options);
+  if (arrived === null || !Buffer.from(variables).equals(arrived)) {
+    throw new CorralError(
+      'NOT_OBSERVED',
+      `The node does not show the UEFI variables of ${name} as they were sent.`,
+    );
+  }
+  context.log('INFO', `The UEFI variables of ${name} have been carried over.`);
+}
 
 /**
  * The VM is on its new node: from here nothing may be taken back. Its volumes there become its own, its row moves with

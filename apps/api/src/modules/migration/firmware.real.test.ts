@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import { LabNode, startFileServer, tinyGuest, type FileServer } from '@corral/testkit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { enrolLabNode } from '../../testing/enrol.ts';
+import { LabApi } from '../../testing/lab-api.ts';
+
+const MIB = 1024 * 1024;
+const FOLDER = '/var/lib/libvirt/qemu/nvram';
+const VARIABLES = `${FOLDER}/boots_VARS.fd`;
+
+/** A VM whose firmware keeps variables in a file beside its disks, between two real nodes. */
+describe('migration of a VM with UEFI that is off', () => {
+  let lab: LabApi;
+  let other: LabNode;
+  let files: FileServer;
+  let otherId = '';
+  let vmId = '';
+
+  beforeAll(async () => {
+    const guest = await tinyGuest();
+    files = await startFileServer();
+    files.serve('/tiny.qcow2', { body: await readFile(guest.disk) });
+    lab = await LabApi.start();
+    other = await LabNode.start();
+    otherId = await enrolLabNode(lab, other, 'other');
+    const poolId = await lab.pool('main');
+    await lab.must('createStoragePool', {
+      nodeId: otherId,
+      name: 'main',
+      path: `${other.imagesPath}/main`,
+    });
+    const source = { url: `${files.url}/tiny.qcow2`, checksumSha256: guest.diskSha256 };
+    const template = await lab.must('registerTemplate', { poolId, name: 'tiny', source });
+    const made = await lab.must('createVm', {
+      templateId: String(template.result?.['templateId']),
+      name: 'boots',
+      vcpus: 1,
+      memoryBytes: 96 * MIB,
+      firmware: 'UEFI',
+    });
+    vmId = String(made.result?.['vmId']);
+    // Its first start has made the file of the variables.
+    await lab.must('powerOffVm', { id: vmId });
+  });
+  afterAll(async () => {
+    await lab?.stop();
+    await other?.stop();
+    await files?.stop();
+  });
+
+  const digest = async (node: LabNode): Promise<string> =>
+    (await node.mustExec(['sha256sum', VARIABLES])).split(' ')[0] ?? '';
+
+  it('takes the variables along, and leaves none on the old node', async () => {
+    await lab.node.mustExec([
+      'sh',
+      '-c',
+      `printf mine | dd of=${VARIABLES} conv=notrunc bs=1 seek=$(($(stat -c %s ${VARIABLES}) - 4))`,
+    ]);
+    const before = await digest(lab.node);
+    const moved = await lab.must('migrateVm', { id: vmId, nodeId: otherId });
+    expect(moved.log.entries.map(({ message }) => message)).toContain(
+      'The UEFI variables of boots have been carried over.',
+    );
+    expect(await digest(other)).toBe(before);
+    expect(await lab.node.mustExec(['ls', FOLDER])).toBe('');
+    for (const node of [lab.node, other])
+      expect(await node.virsh('pool-list', '--all', '--name')).not.toContain('corral-files');
+    // QEMU opens the file as the user that libvirt gives it to.
+    await lab.must('startVm', { id: vmId });
+    await lab.must('powerOffVm', { id: vmId });
+    await lab.must('deleteVm', { id: vmId, deleteVolumes: true });
+    expect(await other.mustExec(['ls', FOLDER])).toBe('');
+  });
+});
