@@ -82,12 +82,21 @@ export async function ensureDependencies() {
 
 async function fetchProjectNode() {
   console.log("Fetching the project's own Node…");
-  await run(process.execPath, ['installArchSpecificPackage.js'], {
+  await run(nodeForSetUp(), ['installArchSpecificPackage.js'], {
     cwd: NODE_PACKAGE,
     quiet: true,
   });
   if (!projectNodeWorks())
     throw new Error('The pinned Node could not be installed into node_modules/node.');
+}
+
+/**
+ * The Node of this process, or, where npm has just removed that one (npm scripts run on the pinned Node, once it is
+ * there), the one that npm itself runs on.
+ */
+function nodeForSetUp() {
+  const candidates = [process.execPath, process.env.npm_node_execpath];
+  return candidates.find((file) => file !== undefined && existsSync(file)) ?? 'node';
 }
 
 /**
