@@ -7,9 +7,10 @@ import { LabApi } from '../../testing/lab-api.ts';
 const MIB = 1024 * 1024;
 const FOLDER = '/var/lib/libvirt/qemu/nvram';
 const VARIABLES = `${FOLDER}/boots_VARS.fd`;
+const TPM_STATES = '/var/lib/libvirt/swtpm';
 
 /** A VM whose firmware keeps variables in a file beside its disks, between two real nodes. */
-describe('migration of a VM with UEFI that is off', () => {
+describe('migration of a VM with UEFI and a TPM', () => {
   let lab: LabApi;
   let other: LabNode;
   let files: FileServer;
@@ -22,6 +23,7 @@ describe('migration of a VM with UEFI that is off', () => {
     files.serve('/tiny.qcow2', { body: await readFile(guest.disk) });
     lab = await LabApi.start();
     other = await LabNode.start();
+    await lab.node.connectTo(other);
     otherId = await enrolLabNode(lab, other, 'other');
     const poolId = await lab.pool('main');
     await lab.must('createStoragePool', {
@@ -51,7 +53,7 @@ describe('migration of a VM with UEFI that is off', () => {
   const digest = async (node: LabNode): Promise<string> =>
     (await node.mustExec(['sha256sum', VARIABLES])).split(' ')[0] ?? '';
 
-  it('takes the variables along, and leaves none on the old node', async () => {
+  it('takes the variables along while the VM is off, and leaves none on the old node', async () => {
     await lab.node.mustExec([
       'sh',
       '-c',
@@ -66,10 +68,30 @@ describe('migration of a VM with UEFI that is off', () => {
     expect(await lab.node.mustExec(['ls', FOLDER])).toBe('');
     for (const node of [lab.node, other])
       expect(await node.virsh('pool-list', '--all', '--name')).not.toContain('corral-files');
+  });
+
+  it('takes variables and the TPM along while the VM runs, but not the TPM while it is off', async () => {
+    await lab.must('changeVmPlatform', { id: vmId, tpm: true });
+    const { vm } = await lab.api.data<{
+      vm: { migrationTargets: { way: string; obstacles: { code: string; forbids: boolean }[] }[] };
+    }>('query($id: ID!) { vm(id: $id) { migrationTargets { way obstacles { code forbids } } } }', {
+      id: vmId,
+    });
+    expect(vm.migrationTargets[0]).toMatchObject({
+      way: 'OFFLINE',
+      obstacles: [{ code: 'TPM_STATE', forbids: true }],
+    });
     // QEMU opens the file as the user that libvirt gives it to.
     await lab.must('startVm', { id: vmId });
+    await lab.must('migrateVm', { id: vmId, nodeId: lab.nodeId, address: lab.node.ssh.host });
+    expect(await lab.node.virsh('domstate', 'boots')).toContain('running');
+    expect(await lab.node.mustExec(['tail', '-c', '4', VARIABLES])).toBe('mine');
+    expect(await lab.node.mustExec(['ls', TPM_STATES])).not.toBe('');
     await lab.must('powerOffVm', { id: vmId });
     await lab.must('deleteVm', { id: vmId, deleteVolumes: true });
-    expect(await other.mustExec(['ls', FOLDER])).toBe('');
+    for (const node of [lab.node, other]) {
+      expect(await node.mustExec(['ls', FOLDER])).toBe('');
+      expect(await node.mustExec(['ls', TPM_STATES])).toBe('');
+    }
   });
 });
