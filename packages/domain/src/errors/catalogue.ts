@@ -207,6 +207,12 @@ export const ERROR_CATALOGUE = {
     'The node took longer than the deadline for this call; the outcome is not known.',
     'Corral reads the state again; look at it before repeating.',
   ),
+  NODES_APART: entry(
+    'node',
+    false,
+    'The node that has the VM does not reach the other one, or does not know its name.',
+    'Give the address at which the one reaches the other, and open its TCP ports 49152 to 49215.',
+  ),
   CONNECTION_LOST: entry(
     'node',
     true,

@@ -48,6 +48,12 @@ describe('mapError', () => {
     [39, 'unknown procedure: 999', 'CAPABILITY_MISSING'],
     [8, 'unsupported flags (0x2) in function f', 'CAPABILITY_MISSING'],
     [9, "operation failed: Unable to find 'efi' firmware that is compatible", 'CAPABILITY_MISSING'],
+    [
+      1,
+      "internal error: unable to execute QEMU command 'blockdev-add': address resolution failed for host:49153",
+      'NODES_APART',
+    ],
+    [38, "unable to connect to server at 'host:49152': Connection refused", 'NODES_APART'],
     [55, "Requested operation is not valid: volume name 'a/b' cannot contain '/'", 'INVALID_NAME'],
     [27, 'XML error: expected unicast mac address', 'INVALID_INPUT'],
     [1, 'internal error: anything', 'HYPERVISOR_ERROR'],

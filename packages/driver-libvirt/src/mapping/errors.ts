@@ -129,6 +129,7 @@ const BY_TEXT: readonly (readonly [RegExp, ErrorCode])[] = [
   [/no space left on device|not enough (free )?space|no(t enough)? free space/i, 'NO_SPACE'],
   [/cannot acquire state change lock/i, 'VM_UNRESPONSIVE'],
   [/guest agent is not (configured|connected|available|responding)/i, 'GUEST_AGENT_MISSING'],
+  [/address resolution failed|unable to connect to server at/i, 'NODES_APART'],
   [/unable to find .*firmware/i, 'CAPABILITY_MISSING'],
   [/network is already in use by interface/i, 'INVALID_NETWORK_RANGE'],
   [/volume name .* (cannot contain|is not valid)|invalid volume name/i, 'INVALID_NAME'],
@@ -158,6 +159,7 @@ const SENTENCES: Readonly<Partial<Record<ErrorCode, (what: string) => string>>> 
   CAPABILITY_MISSING: (what) => `The node cannot do this to ${what}.`,
   INVALID_INPUT: (what) => `The node does not accept the description of ${what}.`,
   INVALID_NETWORK_RANGE: () => 'The address range is already in use on the node.',
+  NODES_APART: () => 'The node that has the VM does not reach the other one.',
   NODE_TIMEOUT: (what) => `The node gave up waiting on ${what}.`,
 };
 

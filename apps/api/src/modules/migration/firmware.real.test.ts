@@ -83,6 +83,9 @@ describe('migration of a VM with UEFI and a TPM', () => {
     });
     // QEMU opens the file as the user that libvirt gives it to.
     await lab.must('startVm', { id: vmId });
+    const apart = await lab.run('migrateVm', { id: vmId, nodeId: lab.nodeId });
+    expect(apart).toMatchObject({ state: 'FAILED', error: { code: 'NODES_APART' } });
+    expect(await other.virsh('domstate', 'boots')).toContain('running');
     await lab.must('migrateVm', { id: vmId, nodeId: lab.nodeId, address: lab.node.ssh.host });
     expect(await lab.node.virsh('domstate', 'boots')).toContain('running');
     expect(await lab.node.mustExec(['tail', '-c', '4', VARIABLES])).toBe('mine');
