@@ -25,7 +25,7 @@ test('the guest tells of itself, and a command shows its output while it runs', 
   stack,
 }, info) => {
   test.setTimeout(240_000);
-  await runTask(stack.graph, { name: 'startVm', inputType: 'VmActionInput', input: { id: vmId } });
+  await runTask(stack.graph, { name: 'startVm', inputType: 'StartVmInput', input: { id: vmId } });
   const vm = new VmPage(page, 'inside');
   await vm.open(vmId);
   await vm.view('Guest');

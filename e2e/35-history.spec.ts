@@ -19,7 +19,7 @@ test('what was done to a VM is told: who, what, result, and paged', async ({
   const id = await waitForId(stack.graph, 'vms', NAME, furniture.nodeId);
   const act = (name: string, type: string, more: Record<string, unknown> = {}) =>
     runTask(stack.graph, { name, inputType: type, input: { id, ...more } });
-  await act('startVm', 'VmActionInput');
+  await act('startVm', 'StartVmInput');
   await act('powerOffVm', 'VmActionInput');
   for (let index = 0; index < MORE_THAN_A_PAGE - 2; index += 1) {
     await act('updateVm', 'UpdateVmInput', { description: `number ${index}` });

@@ -65,7 +65,7 @@ async function startOnce(
   id: string,
 ): Promise<string[]> {
   const before = await storedXml(lab, name);
-  await runTask(graph, { name: 'startVm', inputType: 'VmActionInput', input: { id } });
+  await runTask(graph, { name: 'startVm', inputType: 'StartVmInput', input: { id } });
   const state = (await lab.virsh('domstate', name)).trim();
   const lines = unexpectedLines(before, await storedXml(lab, name), {});
   await runTask(graph, { name: 'powerOffVm', inputType: 'VmActionInput', input: { id } });

@@ -68,6 +68,10 @@ export interface ChildTask {
   readonly key: string;
   readonly title: string;
   readonly state: TaskState;
+  /** 0 to 1. */
+  readonly progress: number;
+  /** What its operation's `finish` returned; null before it has succeeded. */
+  readonly result: Json | null;
   readonly error: SerializedError | null;
 }
 
@@ -91,6 +95,8 @@ export interface StepChildren {
   list(): Promise<ChildTask[]>;
   /** Cancels those that have not begun; gives how many. Those under way go on. */
   cancelQueued(): Promise<number>;
+  /** Cancels those that have not ended, also those under way; gives how many. Each undoes what it did by itself. */
+  cancelAll(): Promise<number>;
 }
 
 export type ArtefactKind =

@@ -43,7 +43,7 @@ export function createVm(
 /** An action on a VM that takes its id and nothing else. */
 export const vmAction = (name: string, id: string): TaskMutation => ({
   name,
-  inputType: 'VmActionInput',
+  inputType: name === 'startVm' ? 'StartVmInput' : 'VmActionInput',
   input: { id },
 });
 

@@ -153,7 +153,7 @@ export async function attempt(ground: Ground, mutation: TaskMutation): Promise<O
 
 export const vmAction = (name: string, vm: DrillVm): TaskMutation => ({
   name,
-  inputType: 'VmActionInput',
+  inputType: name === 'startVm' ? 'StartVmInput' : 'VmActionInput',
   input: { id: vm.id },
 });
 

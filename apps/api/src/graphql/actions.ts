@@ -53,8 +53,8 @@ export interface ActionOptions<I extends { plan?: boolean | null | undefined }> 
   readonly description: string;
   readonly role?: Role;
   readonly input: InputObjectRef<GraphSchemaTypes, I>;
-  /** Name of the operation, as in `vm.start`. */
-  readonly operation: string;
+  /** Name of the operation, as in `vm.start`; where an option of the input makes it another, a choice. */
+  readonly operation: string | ((input: I) => string);
   /** The graph's input in the operation's form. May look into the database; refuses by CorralError. */
   toInput(input: I, context: GraphContext): unknown;
 }
@@ -87,11 +87,13 @@ async function planOrStart<I extends { plan?: boolean | null | undefined }>(
 ): Promise<ActionPayload> {
   const { engine } = context.app;
   const operationInput = await options.toInput(input, context);
+  const operation =
+    typeof options.operation === 'string' ? options.operation : options.operation(input);
   if (input.plan === true) {
-    const plan = await engine.plan(options.operation, operationInput);
-    return { task: null, plan: { ...plan, operation: options.operation } };
+    const plan = await engine.plan(operation, operationInput);
+    return { task: null, plan: { ...plan, operation } };
   }
-  const started = await engine.start(options.operation, operationInput, {
+  const started = await engine.start(operation, operationInput, {
     actor: context.actor.name,
     ...(context.request === null ? {} : { request: context.app.redactRequest(context.request) }),
   });

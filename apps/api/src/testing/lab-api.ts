@@ -221,7 +221,6 @@ async function onlineNode(api: TestApi): Promise<string> {
 }
 
 const VM_ACTIONS = new Set([
-  'startVm',
   'powerOffVm',
   'rebootVm',
   'resetVm',

@@ -77,6 +77,28 @@ const leadStep = defineStep<World, { names: string[] }>({
     }
   },
 });
+/** Like the first, and takes those below it with it when it is cancelled. */
+const wholeStep = defineStep<World, { names: string[] }>({
+  kind: 'whole',
+  params: leadInput,
+  run: async (context, params) => {
+    try {
+      await leadStep.handler.run(context, params);
+    } catch (error) {
+      if (context.signal.aborted) await context.children.cancelAll();
+      throw error;
+    }
+  },
+});
+const whole = defineOperation<World, { names: string[] }>({
+  name: 'whole',
+  input: leadInput,
+  leads: true,
+  plan: async (_world, input) =>
+    plan('Whole', [
+      wholeStep.step({ key: 'whole', title: 'Whole', params: input, effect: 'CHANGES' }),
+    ]),
+});
 const lead = defineOperation<World, { names: string[] }>({
   name: 'lead',
   input: leadInput,
@@ -95,8 +117,8 @@ describe('tasks below a task', () => {
     createTaskEngine<World>({
       store,
       world,
-      operations: [leaf('leaf', false), leaf('urgent', true), lead],
-      steps: [leafStep.handler, leadStep.handler],
+      operations: [leaf('leaf', false), leaf('urgent', true), lead, whole],
+      steps: [leafStep.handler, leadStep.handler, wholeStep.handler],
       removers: {},
       backend: folder.backend,
       events: new TaskEmitter(),
@@ -153,6 +175,23 @@ describe('tasks below a task', () => {
     world.gates.get('a')?.resolve();
     await until('the first to end', async () => (await childStates(id))[0] === 'a SUCCEEDED');
     expect(world.journal).toEqual(['a']);
+  });
+
+  it('end with the parent where its step says so, also those under way', async () => {
+    world.gates.set('a', Promise.withResolvers());
+    await engine.run();
+    const { id } = await engine.start('whole', { names: ['a', 'b'] }, { actor: 'ann' });
+    await until(
+      'the first to run',
+      async () => (await childStates(id)).join() === 'a RUNNING,b QUEUED',
+    );
+    await engine.cancel(id);
+    expect(await ended(id)).toMatchObject({ state: 'CANCELLED' });
+    await until(
+      'the ends below',
+      async () => (await childStates(id)).join() === 'a CANCELLED,b CANCELLED',
+    );
+    expect(world.journal).toEqual([]);
   });
 
   it('that failed are tried again with the parent, those that are done are not', async () => {

@@ -33,6 +33,13 @@ export function childrenOf(
       throw error;
     }
   };
+  const cancelThose = async (are: (task: TaskRecord) => boolean): Promise<number> => {
+    let cancelled = 0;
+    for (const task of await store.children(parent.id)) {
+      if (are(task) && (await isCancelled(engine, task, parent.actor))) cancelled += 1;
+    }
+    return cancelled;
+  };
   return {
     start: async (draft) => {
       const found = await find(draft.key);
@@ -41,14 +48,8 @@ export function childrenOf(
       return asChild(await engine.retry(found.id, parent.actor));
     },
     list: async () => (await store.children(parent.id)).map(asChild),
-    cancelQueued: async () => {
-      let cancelled = 0;
-      for (const task of await store.children(parent.id)) {
-        if (task.state === 'QUEUED' && (await isCancelled(engine, task, parent.actor)))
-          cancelled += 1;
-      }
-      return cancelled;
-    },
+    cancelQueued: () => cancelThose((task) => task.state === 'QUEUED'),
+    cancelAll: () => cancelThose((task) => !isTerminal(task.state)),
   };
 }
 
@@ -74,8 +75,8 @@ async function isCancelled(engine: ChildEngine, task: TaskRecord, actor: string)
 }
 
 function asChild(task: TaskRecord): ChildTask {
-  const { id, childKey, title, state, error } = task;
+  const { id, childKey, title, state, progress, result, error } = task;
   if (childKey === null)
     throw new CorralError('INTERNAL', 'A task below another has lost its key.');
-  return { id, key: childKey, title, state, error };
+  return { id, key: childKey, title, state, progress, result, error };
 }

@@ -5,7 +5,13 @@ import type { World } from '../../world.ts';
 import type { ModuleWork } from '../shared/module-work.ts';
 
 /** Steps that bring a VM onto a node or to life there, whatever operation they are part of. */
-const STARTS = new Set(['vm.start', 'vm.define', 'vm.clone.define']);
+const STARTS = new Set([
+  'vm.start',
+  'vm.define',
+  'vm.clone.define',
+  'vm.waitFor.start',
+  'vm.createUntil.create',
+]);
 /** Steps that bring a VM to the node in their `targetNodeId`. */
 const ARRIVALS = new Set(['vm.migrate.live', 'vm.migrate.offline']);
 

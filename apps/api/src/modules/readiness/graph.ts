@@ -1,22 +1,13 @@
-import {
-  judgeReadiness,
-  READINESS_SIGNALS,
-  READINESS_STATES,
-  type ReadinessSignal,
-} from '@corral/domain';
+import { judgeReadiness, READINESS_STATES, type ReadinessSignal } from '@corral/domain';
 import { defineAction } from '../../graphql/actions.ts';
 import { builder } from '../../graphql/builder.ts';
 import { checkInput, withoutNulls } from '../shared/check-input.ts';
 import { readReadiness } from './facts.ts';
 import { waitForInput } from './operations.ts';
+import { SignalEnum } from './until-input.ts';
 
 /** How far VMs have come since they were powered on. */
 
-const SignalEnum = builder.enumType('ReadinessSignalName', {
-  description:
-    'FIRMWARE has handed over, KERNEL runs, ADDRESS is known, AGENT answers, CLOUD_INIT has finished, PORT accepts connections.',
-  values: READINESS_SIGNALS,
-});
 const StateEnum = builder.enumType('ReadinessState', {
   description:
     'REACHED was observed, WAITING was not yet, UNKNOWN cannot be observed on this VM for the reason in `detail`.',

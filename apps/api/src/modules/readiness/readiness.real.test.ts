@@ -1,4 +1,4 @@
-import { putTinyGuest, testDomainXml, waitFor } from '@corral/testkit';
+import { putTinyGuest, testDomainXml, tinyGuest, waitFor } from '@corral/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LabApi } from '../../testing/lab-api.ts';
 
@@ -116,6 +116,81 @@ describe('readiness of a VM', () => {
     await lab.must('powerOffVm', { id });
     const task = await lab.ended(waiting);
     expect(task).toMatchObject({ state: 'FAILED', error: { code: 'WRONG_STATE' } });
+  });
+
+  it('starts and waits by startVm, which refuses what a start refuses', async () => {
+    const waitUntil = { until: 'PORT', port: 22, timeoutSeconds: 200 };
+    const badPort = await lab.refusal('startVm', { id, waitUntil: { until: 'PORT' } });
+    expect(badPort.fields[0]?.field).toBe('waitUntil.port');
+    const { plan } = await lab.act('startVm', { id, waitUntil, plan: true });
+    expect(plan?.steps.map(({ key }) => key)).toEqual(['start', 'wait']);
+    const task = await lab.must('startVm', { id, waitUntil });
+    expect(task.result).toMatchObject({ signal: 'PORT' });
+    expect((await lab.refusal('startVm', { id, waitUntil })).code).toBe('WRONG_STATE');
+    await lab.must('powerOffVm', { id });
+  });
+
+  it('makes a VM and waits for it; a wait that fails leaves what was made', async () => {
+    const poolId = await lab.pool('ready-pool');
+    const { disk } = await tinyGuest();
+    await lab.node.putImage(disk, 'ready-pool/tiny.qcow2');
+    await lab.must('refreshStoragePool', { id: poolId });
+    const { volumes } = await lab.api.data<{ volumes: { edges: { node: { id: string } }[] } }>(
+      '{ volumes(filter: { search: "tiny.qcow2" }) { edges { node { id } } } }',
+    );
+    const source = { volumeId: volumes.edges[0]?.node.id };
+    const template = await lab.must('registerTemplate', { poolId, name: 'tiny', source });
+    const base = {
+      templateId: template.result?.['templateId'],
+      vcpus: 1,
+      memoryBytes: 128 * 1024 * 1024,
+      nics: [],
+    };
+    const unstarted = { ...base, name: 'un', start: false, waitUntil: { until: 'AGENT' } };
+    expect((await lab.refusal('createVm', unstarted)).fields[0]?.field).toBe('waitUntil');
+
+    const input = { ...base, name: 'made', waitUntil: { until: 'AGENT', timeoutSeconds: 200 } };
+    const { plan } = await lab.act('createVm', { ...input, plan: true });
+    expect(plan?.steps.map(({ key }) => key)).toEqual(['create', 'wait']);
+    expect(plan?.steps[0]?.title).toContain('Define the VM');
+    const made = await lab.must('createVm', input);
+    const vmId = String(made.result?.['vmId']);
+    expect(made.result).toMatchObject({ reached: { signal: 'AGENT' } });
+    expect((await signals(vmId))['AGENT']?.state).toBe('REACHED');
+    await lab.must('deleteVm', { id: vmId, deleteVolumes: true });
+
+    const late = { ...base, name: 'late', waitUntil: { until: 'ADDRESS', timeoutSeconds: 1 } };
+    const failed = await lab.run('createVm', late);
+    expect(failed).toMatchObject({ state: 'FAILED', error: { code: 'NOT_OBSERVED' } });
+    expect(failed.steps.map(({ key, state }) => `${key} ${state}`)).toEqual([
+      'create SUCCEEDED',
+      'wait FAILED',
+    ]);
+    const lateId = await idOf('late');
+    await lab.must('deleteVm', { id: lateId, deleteVolumes: true });
+  });
+
+  it('takes a cancel down to what is being made, which leaves nothing', async () => {
+    const { templates } = await lab.api.data<{
+      templates: { edges: { node: { id: string } }[] };
+    }>('{ templates { edges { node { id } } } }');
+    const taskId = await lab.begin('createVm', {
+      templateId: templates.edges[0]?.node.id,
+      name: 'never',
+      vcpus: 1,
+      memoryBytes: 128 * 1024 * 1024,
+      diskMode: 'FULL_COPY',
+      nics: [],
+      waitUntil: { until: 'AGENT' },
+    });
+    await lab.api.data('mutation($id: ID!) { cancelTask(input: { id: $id }) { __typename } }', {
+      id: taskId,
+    });
+    expect((await lab.ended(taskId)).state).toBe('CANCELLED');
+    await waitFor('nothing to be left', async () => {
+      const { domains, volumes } = await lab.seenByVirsh('ready-pool');
+      return !domains.includes('never') && !volumes.some((name) => name.startsWith('never'));
+    });
   });
 
   it('does not guess about a VM that nothing tells of', async () => {

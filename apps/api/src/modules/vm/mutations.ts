@@ -1,7 +1,11 @@
 import { INSTALL_BUSES, INSTALL_PRESETS } from '@corral/domain';
+import { z } from 'zod';
 import { defineAction } from '../../graphql/actions.ts';
 import { builder } from '../../graphql/builder.ts';
 import { checkInput, withoutNulls } from '../shared/check-input.ts';
+import { createUntilInput } from '../readiness/create-until.ts';
+import { WaitUntilInput } from '../readiness/until-input.ts';
+import { waitUntilInput } from '../readiness/until.ts';
 import { VolumeFormatEnum } from '../volume/graph.ts';
 import { stopVmInput } from './operations/power.ts';
 import { updateVmInput } from './operations/update.ts';
@@ -98,22 +102,50 @@ const CreateVmInput = builder.inputType('CreateVmInput', {
     start: t.boolean({ description: 'True when left out.' }),
     cloudInit: t.field({ type: CloudInitInput }),
     tags: t.stringList(),
+    waitUntil: t.field({
+      type: WaitUntilInput,
+      description: 'Needs a start. The VM is then made by a task below the one that is returned.',
+    }),
     plan: t.boolean(),
   }),
 });
 defineAction({
   name: 'createVm',
-  description: 'Makes a VM from a template, or one that is installed from a CD.',
+  description:
+    'Makes a VM from a template, or one that is installed from a CD; with `waitUntil` the task succeeds only when its guest has come so far.',
   input: CreateVmInput,
-  operation: 'vm.create',
-  toInput: (input, { app }) => prepareCreateVm(app.world, { ...input }),
+  operation: ({ waitUntil }) => (waitUntil ? 'vm.createUntil' : 'vm.create'),
+  toInput: async ({ waitUntil, ...input }, { app }) => {
+    const create = await prepareCreateVm(app.world, { ...input });
+    return waitUntil ? checkInput(createUntilInput, withoutNulls({ create, waitUntil })) : create;
+  },
 });
 
 const VmActionInput = builder.inputType('VmActionInput', {
   fields: (t) => ({ id: t.id({ required: true }), plan: t.boolean() }),
 });
+const StartVmInput = builder.inputType('StartVmInput', {
+  fields: (t) => ({
+    id: t.id({ required: true }),
+    waitUntil: t.field({ type: WaitUntilInput }),
+    plan: t.boolean(),
+  }),
+});
+const startInput = z.object({ waitUntil: waitUntilInput });
+defineAction({
+  name: 'startVm',
+  description:
+    'Starts a VM, from disk where it was suspended; with `waitUntil` the task succeeds only when its guest has come so far.',
+  input: StartVmInput,
+  operation: ({ waitUntil }) => (waitUntil ? 'vm.waitFor' : 'vm.start'),
+  toInput: ({ id, waitUntil: wanted }) => {
+    if (!wanted) return { vmId: id };
+    const { waitUntil } = checkInput(startInput, withoutNulls({ waitUntil: wanted }));
+    return { ...waitUntil, vmId: id, start: true, mustStart: true };
+  },
+});
+
 const ACTIONS = [
-  ['startVm', 'vm.start', 'Starts a VM, from disk where it was suspended.'],
   ['powerOffVm', 'vm.powerOff', 'Pulls the plug of a VM.'],
   ['rebootVm', 'vm.reboot', 'Asks the guest to reboot.'],
   ['resetVm', 'vm.reset', 'Presses the reset button of a VM.'],

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import type { CreateVmInput } from '../vms/create-vm-form.ts';
 import { nicInput } from '../user-nic/nic-choice.ts';
+import {
+  WAIT_DEFAULTS,
+  WAIT_FIELDS,
+  waitShape,
+  waitUntilInput,
+} from '../readiness/wait-form.ts';
 import { gibToBytes, MIB, splitWords } from '../../lib/format.ts';
 import { nameField, requiredSize, wholeNumber } from '../../lib/forms.ts';
 import type { MachineOffer, Medium } from './queries.ts';
@@ -12,6 +18,8 @@ export interface InstallMessages {
   readonly memory: string;
   readonly disk: string;
   readonly press: string;
+  readonly port: string;
+  readonly seconds: string;
 }
 
 /** The longest that the API presses keys. */
@@ -37,6 +45,7 @@ export const installSchema = (message: InstallMessages) =>
     clock: z.enum(['UTC', 'LOCALTIME']),
     pressSeconds: wholeNumber(message.press, 0, MAX_PRESS_SECONDS),
     start: z.boolean(),
+    ...waitShape(message),
     autostart: z.boolean(),
     description: z.string(),
     tags: z.string(),
@@ -62,6 +71,7 @@ export const INSTALL_DEFAULTS: InstallValues = {
   clock: 'UTC',
   pressSeconds: '0',
   start: true,
+  ...WAIT_DEFAULTS,
   autostart: false,
   description: '',
   tags: '',
@@ -126,6 +136,7 @@ export function toInstallInput(values: InstallValues): CreateVmInput {
     firmware: values.firmware === 'BIOS' ? 'BIOS' : 'UEFI',
     autostart: values.autostart,
     start: values.start,
+    waitUntil: waitUntilInput(values),
     tags: tags.length === 0 ? null : tags,
     iso: {
       installerId: values.installerId,
@@ -143,6 +154,7 @@ export function toInstallInput(values: InstallValues): CreateVmInput {
 
 /** Where the API's complaints go. */
 export const INSTALL_FIELDS = {
+  ...WAIT_FIELDS,
   name: 'name',
   vcpus: 'vcpus',
   memoryBytes: 'memoryMib',

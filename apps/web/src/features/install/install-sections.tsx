@@ -2,6 +2,7 @@
 import { useTranslations } from 'next-intl';
 import { useFormContext, useWatch } from 'react-hook-form';
 import { pickPools, PoolListQuery } from '@/features/pools/queries';
+import { WaitFields } from '@/features/readiness/wait-fields';
 import { Section } from '@/features/vms/create-vm-sections';
 import { formatBytes, MIB } from '@/lib/format';
 import { useConnection } from '@/lib/graphql/use-connection';
@@ -262,6 +263,7 @@ export function StartSection() {
       </Field>
       <Checkbox label={words('start')} {...register('start')} />
       <Checkbox label={words('autostart')} {...register('autostart')} />
+      <WaitFields />
     </Section>
   );
 }

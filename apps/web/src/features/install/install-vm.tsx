@@ -43,6 +43,7 @@ const CDS = { filter: { formats: ['iso', 'raw'] } };
 function useSchema() {
   const t = useTranslations('install');
   const words = useTranslations('createVm');
+  const wait = useTranslations('readiness');
   return useMemo(
     () =>
       installSchema({
@@ -52,8 +53,10 @@ function useSchema() {
         memory: words('memoryError'),
         disk: words('diskError'),
         press: t('pressError'),
+        port: wait('portError'),
+        seconds: wait('secondsError'),
       }),
-    [t, words],
+    [t, words, wait],
   );
 }
 

@@ -3,11 +3,10 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { PlannedDialog } from '@/components/planned-dialog';
 import { NumberField, SelectField, wholeOf } from '@/features/vm-hardware/fields';
-import type { VmDetailData } from '@/features/vms/vm-detail';
 import { useSettled } from '@/lib/use-settled';
 import { WaitForVm } from './queries';
+import { WAIT_SIGNALS } from './wait-form';
 
-const SIGNALS = ['KERNEL', 'ADDRESS', 'AGENT', 'CLOUD_INIT', 'PORT'] as const;
 const SSH = '22';
 
 /** A task that ends when a VM has come so far, started first where it is off. */
@@ -17,13 +16,13 @@ export function WaitDialog({
   open,
   onOpenChange,
 }: {
-  readonly vm: VmDetailData;
+  readonly vm: { readonly id: string; readonly name: string };
   readonly running: boolean;
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
 }) {
   const t = useTranslations('readiness');
-  const [until, setUntil] = useState<(typeof SIGNALS)[number]>('AGENT');
+  const [until, setUntil] = useState<(typeof WAIT_SIGNALS)[number]>('AGENT');
   const [port, setPort] = useState(SSH);
   const [seconds, setSeconds] = useState('600');
   const [input, newest] = useSettled({
@@ -49,7 +48,7 @@ export function WaitDialog({
           label={t('until')}
           value={until}
           onChange={setUntil}
-          options={SIGNALS.map((name) => ({ value: name, label: t(`until${name}`) }))}
+          options={WAIT_SIGNALS.map((name) => ({ value: name, label: t(`until${name}`) }))}
         />
         <NumberField label={t('seconds')} value={seconds} onChange={setSeconds} />
         {until === 'PORT' ? (

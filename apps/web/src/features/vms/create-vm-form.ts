@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { nicInput } from '@/features/user-nic/nic-choice';
+import { WAIT_DEFAULTS, waitShape, waitUntilInput } from '../readiness/wait-form.ts';
 import { gibToBytes, MIB, splitLines, splitWords } from '@/lib/format';
 import { nameField, optionalSize, wholeNumber } from '@/lib/forms';
 import type { VariablesOf } from '@/lib/graphql/tada';
@@ -13,6 +14,8 @@ export interface FormMessages {
   readonly vcpus: string;
   readonly memory: string;
   readonly disk: string;
+  readonly port: string;
+  readonly seconds: string;
 }
 
 /** The form's shape; numbers are text as typed. */
@@ -28,6 +31,7 @@ export const createVmSchema = (message: FormMessages) =>
     firmware: z.enum(['', 'BIOS', 'UEFI']),
     nics: z.array(z.object({ networkId: z.string() })),
     start: z.boolean(),
+    ...waitShape(message),
     autostart: z.boolean(),
     description: z.string(),
     tags: z.string(),
@@ -56,6 +60,7 @@ export const CREATE_VM_DEFAULTS: CreateVmValues = {
   firmware: '',
   nics: [{ networkId: '' }],
   start: true,
+  ...WAIT_DEFAULTS,
   autostart: false,
   description: '',
   tags: '',
@@ -110,6 +115,7 @@ export function toCreateVmInput(values: CreateVmValues): CreateVmInput {
     firmware: values.firmware === '' ? null : values.firmware,
     autostart: values.autostart,
     start: values.start,
+    waitUntil: waitUntilInput(values),
     cloudInit: cloudInitInput(values),
     tags: list(splitWords(values.tags)),
   };

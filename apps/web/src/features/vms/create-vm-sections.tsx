@@ -7,6 +7,7 @@ import { KeyPairListQuery } from '@/features/key-pairs/queries';
 import { USER_MODE } from '@/features/user-nic/nic-choice';
 import { useUserMode } from '@/features/user-nic/use-user-mode';
 import { NetworkListQuery, pickNetworks } from '@/features/networks/queries';
+import { WaitFields } from '@/features/readiness/wait-fields';
 import { pickPools, PoolListQuery } from '@/features/pools/queries';
 import type { TemplateRowData } from '@/features/templates/fragments';
 import { formatBytes, GIB, MIB } from '@/lib/format';
@@ -428,6 +429,7 @@ export function OptionsSection() {
       </Field>
       <Checkbox label={t('start')} {...register('start')} />
       <Checkbox label={t('autostart')} {...register('autostart')} />
+      <WaitFields />
     </Section>
   );
 }

@@ -8,6 +8,7 @@ import { FormProvider, useForm, useWatch } from 'react-hook-form';
 import { ErrorNotice } from '@/components/error-notice';
 import { useNotify } from '@/components/use-notify';
 import { InstallVmBody } from '@/features/install/install-vm';
+import { WAIT_FIELDS } from '@/features/readiness/wait-form';
 import { pickTemplates, TemplateListQuery } from '@/features/templates/queries';
 import { placeFieldErrors } from '@/lib/forms';
 import type { ShownError } from '@/lib/graphql/outcome';
@@ -80,6 +81,7 @@ export function CreateVmDialog({ open, onOpenChange, templateId }: CreateVmDialo
 
 function useSchema() {
   const t = useTranslations('createVm');
+  const wait = useTranslations('readiness');
   return useMemo(
     () =>
       createVmSchema({
@@ -88,8 +90,10 @@ function useSchema() {
         vcpus: t('vcpusError'),
         memory: t('memoryError'),
         disk: t('diskError'),
+        port: wait('portError'),
+        seconds: wait('secondsError'),
       }),
-    [t],
+    [t, wait],
   );
 }
 
@@ -175,6 +179,7 @@ function CreateVmBody({
 }
 
 const FIELD_OF = {
+  ...WAIT_FIELDS,
   templateId: 'templateId',
   name: 'name',
   vcpus: 'vcpus',

@@ -4,7 +4,7 @@ import { graphql } from '@/lib/graphql/tada';
 
 export const StartVm = graphql(
   `
-    mutation StartVm($input: VmActionInput!) {
+    mutation StartVm($input: StartVmInput!) {
       result: startVm(input: $input) {
         __typename
         ... on StartVmPayload {

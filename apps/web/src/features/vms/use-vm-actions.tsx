@@ -5,6 +5,7 @@ import {
   CirclePlay,
   Copy,
   HardDriveDownload,
+  Hourglass,
   KeyRound,
   Moon,
   Play,
@@ -22,6 +23,7 @@ import { PauseVm, PowerOffVm, RebootVm, ResetVm, ResumeVm, StartVm, SuspendVm } 
 
 export type VmActionKey =
   | 'start'
+  | 'startWait'
   | 'stop'
   | 'powerOff'
   | 'reboot'
@@ -46,6 +48,7 @@ export interface VmActionItem {
 
 const ICONS: Record<VmActionKey, ReactNode> = {
   start: <Play size={14} aria-hidden />,
+  startWait: <Hourglass size={14} aria-hidden />,
   stop: <Power size={14} aria-hidden />,
   powerOff: <PowerOff size={14} aria-hidden />,
   reboot: <RotateCcw size={14} aria-hidden />,
@@ -62,7 +65,18 @@ const ICONS: Record<VmActionKey, ReactNode> = {
 
 /** What asks first opens a dialog; the rest runs at once. */
 export type VmDialog =
-  'stop' | 'powerOff' | 'reset' | 'clone' | 'reinstall' | 'resetCredentials' | 'migrate' | 'delete';
+  | 'startWait'
+  | 'stop'
+  | 'powerOff'
+  | 'reset'
+  | 'clone'
+  | 'reinstall'
+  | 'resetCredentials'
+  | 'migrate'
+  | 'delete';
+
+/** A start that waits is allowed where a start is. */
+const verdictOf = (key: VmActionKey) => (key === 'startWait' ? 'start' : key);
 
 /** Every action on a VM, allowed or with its reason, in the order they are shown. */
 export function useVmActions(
@@ -78,6 +92,7 @@ export function useVmActions(
   const input = { input: { id: vm.id } };
   const runs: Record<VmActionKey, () => void> = {
     start: () => void start.run(input),
+    startWait: () => openDialog('startWait'),
     stop: () => openDialog('stop'),
     powerOff: () => openDialog('powerOff'),
     reboot: () => void reboot.run(input),
@@ -93,6 +108,7 @@ export function useVmActions(
   };
   const order: readonly VmActionKey[] = [
     'start',
+    'startWait',
     'stop',
     'reboot',
     'pause',
@@ -106,14 +122,17 @@ export function useVmActions(
     'powerOff',
     'delete',
   ];
-  return order.map((key) => ({
-    key,
-    label: t(key),
-    icon: ICONS[key],
-    reason: vm.actions[key].allowed ? null : (vm.actions[key].reason ?? t('notNow')),
-    danger: key === 'delete' || key === 'powerOff' || key === 'reinstall',
-    run: runs[key],
-  }));
+  return order.map((key) => {
+    const { allowed, reason } = vm.actions[verdictOf(key)];
+    return {
+      key,
+      label: t(key),
+      icon: ICONS[key],
+      reason: allowed ? null : (reason ?? t('notNow')),
+      danger: key === 'delete' || key === 'powerOff' || key === 'reinstall',
+      run: runs[key],
+    };
+  });
 }
 
 export { PowerOffVm, ResetVm };

@@ -6,6 +6,7 @@ import { CloneDialog } from '@/features/clone/clone-dialog';
 import { DeleteDialog } from '@/features/park/delete-dialog';
 import { MigrateDialog } from '@/features/migration/migrate-dialog';
 import { CredentialsDialog } from '@/features/credentials/credentials-dialog';
+import { WaitDialog } from '@/features/readiness/wait-dialog';
 import { ReinstallDialog } from '@/features/reinstall/reinstall-dialog';
 import { Checkbox, Field, Input } from '@/ui/field';
 import { PowerOffVm, ResetVm, StopVm } from './mutations';
@@ -44,6 +45,7 @@ export function VmDialogs(props: VmDialogsProps) {
       {dialog === 'clone' ? <CloneDialog vm={vm} onClose={onClose} /> : null}
       {dialog === 'resetCredentials' ? <CredentialsDialog vm={vm} onClose={onClose} /> : null}
       {dialog === 'reinstall' ? <ReinstallDialog vm={vm} onClose={onClose} /> : null}
+      <WaitDialog vm={vm} running={false} open={dialog === 'startWait'} onOpenChange={close} />
       {dialog === 'migrate' ? <MigrateDialog vm={vm} onClose={onClose} /> : null}
       <PlannedDialog
         open={dialog === 'powerOff'}

@@ -44,7 +44,7 @@ interface Mutation {
 function mutationOf(vm: BulkVm, input: BulkVmsInput): Mutation {
   switch (input.action) {
     case 'START':
-      return { mutation: 'startVm', type: 'VmActionInput', fields: {} };
+      return { mutation: 'startVm', type: 'StartVmInput', fields: {} };
     case 'POWER_OFF':
       return { mutation: 'powerOffVm', type: 'VmActionInput', fields: {} };
     case 'STOP': {
