@@ -7,6 +7,7 @@ export * from './rules/name-pattern.ts';
 export * from './rules/sizes.ts';
 export * from './rules/vm-actions.ts';
 export * from './rules/install-machine.ts';
+export * from './rules/installation-media.ts';
 export * from './hardware/config.ts';
 export * from './hardware/change.ts';
 export * from './hardware/live.ts';

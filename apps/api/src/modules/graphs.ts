@@ -14,6 +14,7 @@ import './guest/graph.ts';
 import './vm-hardware/graph.ts';
 import './nic-filter/graph.ts';
 import './readiness/graph.ts';
+import './install-media/graph.ts';
 import './nic-limits/graph.ts';
 import './vm-devices/graph.ts';
 import './vm-clone/graph.ts';

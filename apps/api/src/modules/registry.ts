@@ -5,6 +5,7 @@ import { networkWork } from './network/operations/operations.ts';
 import { nicFilterWork } from './nic-filter/work.ts';
 import { nicLimitsWork } from './nic-limits/operations.ts';
 import { readinessWork } from './readiness/operations.ts';
+import { installMediaWork } from './install-media/operations.ts';
 import { guestWork } from './guest/work.ts';
 import type { ModuleWork } from './shared/module-work.ts';
 import { patient } from './shared/patient.ts';
@@ -36,6 +37,7 @@ export const MODULE_WORK: readonly ModuleWork[] = [
   nicLimitsWork,
   vmDevicesWork,
   readinessWork,
+  installMediaWork,
   vmCloneWork,
   vmCredentialsWork,
   vmFromSnapshotWork,

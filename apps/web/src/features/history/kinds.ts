@@ -43,6 +43,7 @@ const KINDS = [
   'vm.detachNic',
   'vm.dropPending',
   'vm.editDefinition',
+  'vm.ejectMedia',
   'vm.growDisk',
   'vm.migrate',
   'vm.park',

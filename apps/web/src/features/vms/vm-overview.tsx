@@ -3,6 +3,7 @@ import { Monitor } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { Link } from '@/ui/link';
 import { At } from '@/components/time';
+import { MediaNote } from '@/features/install-media/media-note';
 import { ReadinessPanel } from '@/features/readiness/readiness-panel';
 import { formatBytes } from '@/lib/format';
 import { useLiveQuery } from '@/lib/graphql/use-live-query';
@@ -29,19 +30,22 @@ export function VmOverviewPage({ id }: { readonly id: string }) {
 function Overview({ vm }: { readonly vm: VmDetailData }) {
   const running = vm.powerState === 'RUNNING' && !vm.stale;
   return (
-    <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
-      <div className="min-w-0 space-y-4">
-        <VmCharts vmId={vm.id} running={running} memoryBytes={vm.memoryBytes} />
-        <VmDisks vm={vm} />
-        <VmNics vm={vm} />
+    <>
+      <MediaNote vm={vm} />
+      <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="min-w-0 space-y-4">
+          <VmCharts vmId={vm.id} running={running} memoryBytes={vm.memoryBytes} />
+          <VmDisks vm={vm} />
+          <VmNics vm={vm} />
+        </div>
+        <div className="min-w-0 space-y-4 max-xl:order-first">
+          <ScreenshotPanel vm={vm} />
+          <ReadinessPanel vm={vm} />
+          <FactsPanel vm={vm} />
+          <VmSettingsPanel vm={vm} />
+        </div>
       </div>
-      <div className="min-w-0 space-y-4 max-xl:order-first">
-        <ScreenshotPanel vm={vm} />
-        <ReadinessPanel vm={vm} />
-        <FactsPanel vm={vm} />
-        <VmSettingsPanel vm={vm} />
-      </div>
-    </div>
+    </>
   );
 }
 

@@ -51,6 +51,7 @@ export const possibleTypes: Record<string, string[]> = {
   DropVmPendingResult: ['BusyError', 'CapabilityError', 'ConflictError', 'DropVmPendingPayload', 'NodeError', 'NotFoundError', 'ValidationError'],
   EditStoragePoolResult: ['BusyError', 'CapabilityError', 'ConflictError', 'EditStoragePoolPayload', 'NodeError', 'NotFoundError', 'ValidationError'],
   EditVmDefinitionResult: ['BusyError', 'CapabilityError', 'ConflictError', 'EditVmDefinitionPayload', 'NodeError', 'NotFoundError', 'ValidationError'],
+  EjectInstallationMediaResult: ['BusyError', 'CapabilityError', 'ConflictError', 'EjectInstallationMediaPayload', 'NodeError', 'NotFoundError', 'ValidationError'],
   EnrolNodeResult: ['BusyError', 'CapabilityError', 'ConflictError', 'EnrolNodePayload', 'NodeError', 'NotFoundError', 'ValidationError'],
   FetchVolumeResult: ['BusyError', 'CapabilityError', 'ConflictError', 'FetchVolumePayload', 'NodeError', 'NotFoundError', 'ValidationError'],
   GenerateKeyPairResult: ['BusyError', 'CapabilityError', 'ConflictError', 'GenerateKeyPairPayload', 'NodeError', 'NotFoundError', 'ValidationError'],
