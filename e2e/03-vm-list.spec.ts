@@ -85,6 +85,7 @@ test('several are started, stopped and deleted after a question', async ({ page,
   await remove.getByRole('button', { name: 'Cancel' }).click();
   await expect(list.row('blank-3')).toBeVisible();
   const again = await list.ask('Delete', 3);
+  await again.getByRole('checkbox', { name: 'Keep time to undo this' }).uncheck();
   await again.getByRole('button', { name: 'Delete', exact: true }).click();
   // While a question is open the list behind it is hidden from roles, and would count as empty.
   await expect(again).toBeHidden({ timeout: 30_000 });

@@ -51,7 +51,7 @@ export function bootOrderWithoutMedia(
   const disk = firstDisk(stored);
   if (!bootOrder.some((key, index) => drives.has(key) && index < disk)) return null;
   const rest = bootOrder.filter((key) => !drives.has(key));
-  const [system] = stored.disks.filter(isDisk);
+  const system = stored.disks.find(isDisk);
   const disks = new Set(stored.disks.filter(isDisk).map(({ target }) => keyOf(target)));
   const added = system && !rest.some((key) => disks.has(key)) ? [keyOf(system.target)] : [];
   return [...rest, ...added, ...bootOrder.filter((key) => drives.has(key))];

@@ -38,7 +38,7 @@ builder.prismaObjectField('Vm', 'installationMedia', (t) =>
       const record = await app.world.nodes.session(nodeId).vmHardware.read(uuid);
       if (!record) return null;
       const media = installationMedia(record.stored, record.running);
-      return media.map((medium) => ({ ...medium, nodeId }));
+      return media.map((medium) => Object.assign({ nodeId }, medium));
     },
   }),
 );

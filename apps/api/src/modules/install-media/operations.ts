@@ -50,10 +50,7 @@ const ejectMedia = defineOperation<World, z.output<typeof ejectMediaInput>>({
       );
     return vmPlan(vm, `Eject the installation medium of ${vm.name}`, {
       steps: changes.flatMap(({ steps }) => steps),
-      warnings: [
-        ...(await emptyDiskWarning(vm)),
-        ...changes.flatMap(({ warnings }) => warnings),
-      ],
+      warnings: [...(await emptyDiskWarning(vm)), ...changes.flatMap(({ warnings }) => warnings)],
       disruption: changes.some(({ live }) => live) ? 'LIVE' : 'NONE',
     });
   },

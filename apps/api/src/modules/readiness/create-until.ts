@@ -6,7 +6,13 @@ import { madeId } from '../shared/made-id.ts';
 import { createVm } from '../vm/operations/create.ts';
 import { createVmInput } from '../vm/operations/create-input.ts';
 import { runBelow } from './below.ts';
-import { untilWords, waitFields, waitUntilInput, waitUntilReached, type WaitUntil } from './until.ts';
+import {
+  untilWords,
+  waitFields,
+  waitUntilInput,
+  waitUntilReached,
+  type WaitUntil,
+} from './until.ts';
 
 /** What the operation `vm.createUntil` is given. */
 export const createUntilInput = z

@@ -22,7 +22,11 @@ const PORT = 'A port is a whole number from 1 to 65535.';
 /** How far a guest has to come. */
 export const untilFields = z.object({
   until: z.enum(READINESS_SIGNALS),
-  port: z.int({ message: PORT }).min(1, { message: PORT }).max(65_535, { message: PORT }).optional(),
+  port: z
+    .int({ message: PORT })
+    .min(1, { message: PORT })
+    .max(65_535, { message: PORT })
+    .optional(),
   timeoutSeconds: z
     .int()
     .min(1, { message: 'Wait at least 1 second.' })

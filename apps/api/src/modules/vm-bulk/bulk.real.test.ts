@@ -103,6 +103,35 @@ describe('bulk actions', () => {
     await lab.must('bulkVms', { ids: idsOf('b-1', 'b-late'), action: 'POWER_OFF' });
   });
 
+  it('deletes with time to undo, and undoes it for all that are parked', async () => {
+    for (const name of ['p-1', 'p-2', 'p-3']) await define(name);
+    await lab.must('startVm', { id: ids.get('p-1') });
+    const input = { ids: idsOf('p-1', 'p-2'), action: 'PARK', deleteVolumes: true };
+    const { plan } = await lab.act('bulkVms', { ...input, undoSeconds: 7200, plan: true });
+    expect(plan?.title).toBe('Delete 2 VMs, with time to undo');
+    expect(plan?.warnings).toContain(
+      'They can be brought back for 2 hours; then they are deleted with their volumes.',
+    );
+    const done = await lab.must('bulkVms', { ...input, undoSeconds: 7200 });
+    expect(outcome(await partsOf(done.id))).toEqual(['p-1 SUCCEEDED', 'p-2 SUCCEEDED']);
+    const parked = async (): Promise<string[]> =>
+      (await lab.api.container.app.db.parked.all()).map(({ vmId }) => vmId).toSorted();
+    expect(await parked()).toEqual(idsOf('p-1', 'p-2').toSorted());
+    const [row] = await lab.api.container.app.db.parked.all();
+    expect(row).toMatchObject({ actor: 'local', deleteVolumes: true });
+    const again = { ...input, ids: idsOf('p-1') };
+    expect((await lab.refusal('bulkVms', again)).code).toBe('WRONG_STATE');
+
+    const undo = { ids: idsOf('p-1', 'p-2', 'p-3'), action: 'RESTORE' };
+    const undoPlan = (await lab.act('bulkVms', { ...undo, plan: true })).plan;
+    expect(undoPlan?.title).toBe('Undo the deletion of 2 VMs');
+    expect(undoPlan?.warnings[0]).toBe('p-3 is left out: It is not about to be deleted.');
+    await lab.must('bulkVms', undo);
+    expect(await parked()).toEqual([]);
+    expect((await lab.node.virsh('list', '--name')).trim()).toBe('p-1');
+    await lab.must('powerOffVm', { id: ids.get('p-1') });
+  });
+
   it('goes on with its waves after the server was restarted', async () => {
     const names = ['c-1', 'c-2', 'c-3', 'c-4'];
     for (const name of names) await define(name);

@@ -1,20 +1,11 @@
 import { z } from 'zod';
-import type { Database } from '@corral/db';
 import { defineAction } from '../../graphql/actions.ts';
 import { builder } from '../../graphql/builder.ts';
 import { defineMutation } from '../../graphql/results.ts';
 import { checkInput } from '../shared/check-input.ts';
 import { parkedVms } from '../shared/parked.ts';
 import { parkVmInput, undoSecondsSchema } from './operations/park.ts';
-
-const SETTING = 'vm.undoSeconds';
-const DEFAULT_UNDO_SECONDS = 3600;
-
-/** How long a deletion can be undone where nobody says otherwise. */
-async function undoSeconds(db: Pick<Database, 'settings'>): Promise<number> {
-  const stored = undoSecondsSchema.safeParse(await db.settings.get(SETTING));
-  return stored.success ? stored.data : DEFAULT_UNDO_SECONDS;
-}
+import { UNDO_SETTING, undoSeconds } from './undo-seconds.ts';
 
 interface Parked {
   readonly parkedAt: Date;
@@ -118,7 +109,7 @@ defineMutation({
   payload: SetUndoSecondsPayload,
   resolve: async (input, { app }) => {
     const { seconds } = checkInput(z.object({ seconds: undoSecondsSchema }), { ...input });
-    await app.db.settings.set(SETTING, seconds);
+    await app.db.settings.set(UNDO_SETTING, seconds);
     return { undoSeconds: seconds };
   },
 });

@@ -3,13 +3,17 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { PlannedDialog } from '@/components/planned-dialog';
 import type { VmRowData } from '@/features/vms/fragments';
+import { UndoChoice } from '@/features/park/undo-choice';
 import { Checkbox, Field, Input, Segmented } from '@/ui/field';
 import { BulkVms } from './mutations';
-import { BULK_ACTION, type BulkVerb } from './verbs';
+import { BULK_ACTION, type BulkAction, type BulkVerb } from './verbs';
 
 interface Choices {
   readonly force: boolean;
   readonly volumes: boolean;
+  readonly undoable: boolean;
+  /** Null for what the server is set to. */
+  readonly undoSeconds: number | null;
   readonly mode: 'FULL' | 'LINKED';
   readonly name: string;
 }
@@ -32,9 +36,13 @@ export function BulkDialog({
   const [choices, setChoices] = useState<Choices>({
     force: false,
     volumes: true,
+    undoable: true,
+    undoSeconds: null,
     mode: 'FULL',
     name: '{name}-copy',
   });
+  const parks = verb === 'delete' && choices.undoable;
+  const action: BulkAction = parks ? 'PARK' : BULK_ACTION[verb];
   return (
     <PlannedDialog
       open
@@ -46,9 +54,10 @@ export function BulkDialog({
       document={BulkVms}
       input={{
         ids: targets.map((vm) => vm.id),
-        action: BULK_ACTION[verb],
+        action,
         ...(verb === 'stop' ? { thenPowerOff: choices.force } : {}),
         ...(verb === 'delete' ? { deleteVolumes: choices.volumes } : {}),
+        ...(parks ? { undoSeconds: choices.undoSeconds } : {}),
         ...(verb === 'clone' ? { cloneMode: choices.mode, cloneName: choices.name } : {}),
       }}
       onStarted={() => onClose(true)}
@@ -95,11 +104,14 @@ function BulkChoices({
   }
   if (verb === 'delete') {
     return (
-      <Checkbox
-        label={t('deleteVolumes')}
-        checked={choices.volumes}
-        onChange={(event) => onChange({ volumes: event.target.checked })}
-      />
+      <div className="space-y-3">
+        <Checkbox
+          label={t('deleteVolumes')}
+          checked={choices.volumes}
+          onChange={(event) => onChange({ volumes: event.target.checked })}
+        />
+        <UndoChoice {...choices} onChange={onChange} />
+      </div>
     );
   }
   if (verb !== 'clone') return null;

@@ -6,5 +6,7 @@ export const BULK_ACTION = {
   clone: 'CLONE',
   delete: 'DELETE',
 } as const;
+/** As the graph names them; a deletion is parked where it can be undone. */
+export type BulkAction = (typeof BULK_ACTION)[keyof typeof BULK_ACTION] | 'PARK';
 export type BulkVerb = keyof typeof BULK_ACTION;
 export const BULK_VERBS: readonly BulkVerb[] = ['start', 'stop', 'powerOff', 'clone', 'delete'];

@@ -1,12 +1,7 @@
 import { z } from 'zod';
 import type { CreateVmInput } from '../vms/create-vm-form.ts';
 import { nicInput } from '../user-nic/nic-choice.ts';
-import {
-  WAIT_DEFAULTS,
-  WAIT_FIELDS,
-  waitShape,
-  waitUntilInput,
-} from '../readiness/wait-form.ts';
+import { WAIT_DEFAULTS, WAIT_FIELDS, waitShape, waitUntilInput } from '../readiness/wait-form.ts';
 import { gibToBytes, MIB, splitWords } from '../../lib/format.ts';
 import { nameField, requiredSize, wholeNumber } from '../../lib/forms.ts';
 import type { MachineOffer, Medium } from './queries.ts';

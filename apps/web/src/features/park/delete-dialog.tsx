@@ -1,14 +1,11 @@
 'use client';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { useQuery } from 'urql';
 import { PlannedDialog } from '@/components/planned-dialog';
 import { DeleteVm } from '@/features/vms/mutations';
-import { Checkbox, Field } from '@/ui/field';
-import { ParkVm, UndoSecondsQuery } from './queries';
-import { UndoTimeSelect } from './undo-time';
-
-const HOUR = 3600;
+import { Checkbox } from '@/ui/field';
+import { ParkVm } from './queries';
+import { UndoChoice } from './undo-choice';
 
 /** Asks before a VM is deleted: at once, or with time to undo it, which is what it offers first. */
 export function DeleteDialog({
@@ -21,12 +18,9 @@ export function DeleteDialog({
   readonly onDeleted?: () => void;
 }) {
   const t = useTranslations('vmActions');
-  const park = useTranslations('park');
-  const [{ data }] = useQuery({ query: UndoSecondsQuery });
   const [volumes, setVolumes] = useState(true);
   const [undoable, setUndoable] = useState(true);
-  const [chosen, setChosen] = useState<number | null>(null);
-  const undoSeconds = chosen ?? data?.undoSeconds ?? HOUR;
+  const [undoSeconds, setUndoSeconds] = useState<number | null>(null);
   const shared = {
     open: true,
     onOpenChange: (open: boolean) => (open ? undefined : onClose()),
@@ -43,17 +37,14 @@ export function DeleteDialog({
         checked={volumes}
         onChange={(event) => setVolumes(event.target.checked)}
       />
-      <Checkbox
-        label={park('undoable')}
-        hint={park('undoableHint')}
-        checked={undoable}
-        onChange={(event) => setUndoable(event.target.checked)}
+      <UndoChoice
+        undoable={undoable}
+        undoSeconds={undoSeconds}
+        onChange={(change) => {
+          setUndoable(change.undoable ?? undoable);
+          setUndoSeconds(change.undoSeconds ?? undoSeconds);
+        }}
       />
-      {undoable ? (
-        <Field label={park('undoTime')} className="w-40">
-          {(control) => <UndoTimeSelect {...control} value={undoSeconds} onChange={setChosen} />}
-        </Field>
-      ) : null}
     </>
   );
   const input = { id: vm.id, deleteVolumes: volumes };

@@ -4,12 +4,16 @@ import { useFormatter, useNow, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { PlannedDialog } from '@/components/planned-dialog';
 import { useTaskAction } from '@/components/use-task-action';
+import { BulkVms } from '@/features/bulk/mutations';
 import type { VmRowData } from '@/features/vms/fragments';
 import { paths } from '@/lib/paths';
 import { Button } from '@/ui/button';
 import { Link } from '@/ui/link';
 import { Tag } from '@/ui/panel';
 import { PurgeVm, RestoreVm } from './queries';
+
+/** The API takes so many at a time. */
+const MOST_AT_ONCE = 200;
 
 type ParkedVm = Pick<VmRowData, 'id' | 'name' | 'parked'>;
 
@@ -72,6 +76,37 @@ export function ParkedNote({ vm }: { readonly vm: ParkedVm }) {
   );
 }
 
+/** Brings all of them back by one task, in waves that spare their nodes. */
+function UndoAll({ vms }: { readonly vms: readonly ParkedVm[] }) {
+  const t = useTranslations('park');
+  const [asking, setAsking] = useState(false);
+  // The list is fixed when the dialog opens: live updates must not change what was agreed to.
+  const [ids, setIds] = useState<readonly string[]>([]);
+  return (
+    <div className="mb-1.5 flex items-center justify-between gap-3">
+      <span className="font-medium">{t('many', { count: vms.length })}</span>
+      <Button
+        size="sm"
+        icon={<Undo2 size={14} aria-hidden />}
+        onClick={() => {
+          setIds(vms.slice(0, MOST_AT_ONCE).map(({ id }) => id));
+          setAsking(true);
+        }}
+      >
+        {t('undoAll')}
+      </Button>
+      <PlannedDialog
+        open={asking}
+        onOpenChange={setAsking}
+        title={t('undoAllTitle', { count: ids.length })}
+        confirmLabel={t('undoAll')}
+        document={BulkVms}
+        input={{ ids: [...ids], action: 'RESTORE' as const }}
+      />
+    </div>
+  );
+}
+
 /** Above the list of VMs: those that were deleted and can be brought back. */
 export function ParkedBar({ vms }: { readonly vms: readonly ParkedVm[] }) {
   const t = useTranslations('park');
@@ -81,6 +116,7 @@ export function ParkedBar({ vms }: { readonly vms: readonly ParkedVm[] }) {
       aria-label={t('bar')}
       className="max-h-40 overflow-y-auto rounded-lg border border-warn/40 bg-warn-soft px-3 py-2"
     >
+      {vms.length > 1 ? <UndoAll vms={vms} /> : null}
       <ul className="space-y-1.5">
         {vms.map((vm) => (
           <li key={vm.id} className="flex items-center gap-3">

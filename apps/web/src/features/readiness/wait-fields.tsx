@@ -29,9 +29,7 @@ export function WaitFields() {
       {until === '' ? null : (
         <div className="grid grid-cols-2 gap-3">
           <Field label={t('seconds')} error={errors.waitSeconds?.message}>
-            {(control) => (
-              <Input {...control} type="number" min={1} {...register('waitSeconds')} />
-            )}
+            {(control) => <Input {...control} type="number" min={1} {...register('waitSeconds')} />}
           </Field>
           {until === 'PORT' ? (
             <Field label={t('port')} error={errors.waitPort?.message}>

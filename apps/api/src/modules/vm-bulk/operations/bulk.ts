@@ -13,6 +13,8 @@ const EFFECTS: Readonly<Record<BulkAction, StepEffect>> = {
   STOP: 'DISRUPTS',
   POWER_OFF: 'DISRUPTS',
   DELETE: 'REMOVES',
+  PARK: 'DISRUPTS',
+  RESTORE: 'CHANGES',
   CLONE: 'CREATES',
 };
 
@@ -25,7 +27,7 @@ export const bulkVms = defineOperation<World, BulkVmsInput>({
     const rows = await Promise.all(input.vmIds.map((id) => world.db.vms.require(id)));
     const reasons = await refusalsOf(world, rows, input.action);
     const able = rows.filter((row) => !reasons.has(row.id));
-    const { verb } = BULK_VERBS[input.action];
+    const { verb, with: more = '' } = BULK_VERBS[input.action];
     if (able.length === 0) {
       throw new CorralError(
         'WRONG_STATE',
@@ -34,7 +36,7 @@ export const bulkVms = defineOperation<World, BulkVmsInput>({
     }
     const members = able.map((row) => memberOf(row, input));
     return {
-      title: `${verb} ${able.length === 1 ? able[0]?.name : `${able.length} VMs`}`,
+      title: `${verb} ${able.length === 1 ? able[0]?.name : `${able.length} VMs`}${more}`,
       disruption: disruptionOf(input),
       warnings: [
         ...rows.flatMap((row) => {
@@ -87,14 +89,35 @@ function irreversibleOf(input: BulkVmsInput): { readonly irreversible?: string }
   return {};
 }
 
+const HARMLESS: ReadonlySet<BulkAction> = new Set(['START', 'CLONE', 'RESTORE']);
+
 function disruptionOf(input: BulkVmsInput): Disruption {
-  if (input.action === 'START' || input.action === 'CLONE') return 'NONE';
+  if (HARMLESS.has(input.action)) return 'NONE';
   return input.action === 'STOP' && input.thenPowerOff !== true ? 'RESTART' : 'DATA_LOSS';
 }
 
+const POWERED_OFF = 'Those that run are powered off without asking the guest.';
+
+/** A time in the largest unit that says it whole. */
+function timeWords(seconds: number): string {
+  const units = [
+    ['day', 86_400],
+    ['hour', 3600],
+    ['minute', 60],
+  ] as const;
+  const [name, size] = units.find(([, length]) => seconds % length === 0) ?? ['second', 1];
+  const count = seconds / size;
+  return `${count} ${name}${count === 1 ? '' : 's'}`;
+}
+
 function warningsOf(input: BulkVmsInput): string[] {
-  if (input.action === 'DELETE')
-    return ['Those that run are powered off without asking the guest.'];
+  if (input.action === 'DELETE') return [POWERED_OFF];
+  if (input.action === 'PARK')
+    return [
+      POWERED_OFF,
+      `They can be brought back for ${timeWords(input.undoSeconds ?? 0)}; then they are deleted${input.deleteVolumes ? ' with their volumes' : ', their volumes stay'}.`,
+    ];
+  if (input.action === 'RESTORE') return ['Those that ran are started again.'];
   if (input.action === 'STOP' && input.thenPowerOff === true)
     return ['Those that do not shut down in time are powered off.'];
   return [];
@@ -116,10 +139,16 @@ async function refusalsOf(
   const parked = new Set((await world.db.parked.all()).map((one) => one.vmId));
   for (const row of rows) {
     const session = sessionOf(world, row.nodeId);
+    const busyTaskId = holders.get(row.id) ?? null;
+    if (action === null) {
+      const reason = restoreRefusal(parked.has(row.id), session !== null, busyTaskId !== null);
+      if (reason !== null) reasons.set(row.id, reason);
+      continue;
+    }
     const verdict = judgeVmAction(action, {
       powerState: POWER_STATES.find((state) => state === row.powerState) ?? 'UNKNOWN',
       nodeState: session === null ? 'UNREACHABLE' : 'ONLINE',
-      busyTaskId: holders.get(row.id) ?? null,
+      busyTaskId,
       hasVnc: readGraphics(row.graphics).some((graphics) => graphics.type === 'vnc'),
       hasSerial: row.serialPorts > 0,
       deleteProtected: row.deleteProtected,
@@ -131,6 +160,13 @@ async function refusalsOf(
     if (!verdict.allowed) reasons.set(row.id, verdict.reason ?? 'This cannot be done now.');
   }
   return reasons;
+}
+
+/** Why a deletion cannot be undone now. */
+function restoreRefusal(parked: boolean, connected: boolean, busy: boolean): string | null {
+  if (!parked) return 'It is not about to be deleted.';
+  if (!connected) return 'Its node is not connected.';
+  return busy ? 'Another task is changing this VM.' : null;
 }
 
 function sessionOf(world: World, nodeId: string) {

@@ -5,7 +5,14 @@ import { memberOf, wavesOf } from './members.ts';
 
 const vm = (id: string, nodeId: string) => ({ id, name: `vm-${id}`, nodeId });
 const inputOf = (change: object) =>
-  bulkVmsInput.parse({ vmIds: ['1'], action: 'START', deleteVolumes: true, ...change });
+  bulkVmsInput.parse({
+    vmIds: ['1'],
+    action: 'START',
+    deleteVolumes: true,
+    undoSeconds: 60,
+    actor: 'ann',
+    ...change,
+  });
 
 describe('waves', () => {
   it('hold no more of one node than its budget, and leave no node waiting for another', () => {
@@ -28,6 +35,12 @@ describe('the request of one VM', () => {
     expect(member.input).toMatchObject({ vmId: '1' });
   });
 
+  it('parks in the name of who asked, for as long as was asked', () => {
+    const { input, request } = memberOf(vm('1', 'a'), inputOf({ action: 'PARK' }));
+    expect(input).toEqual({ vmId: '1', deleteVolumes: true, undoSeconds: 60, actor: 'ann' });
+    expect(request.variables).toEqual({ input: { id: '1', deleteVolumes: true, undoSeconds: 60 } });
+  });
+
   it('names the copy after its source', () => {
     const member = memberOf(vm('1', 'a'), inputOf({ action: 'CLONE', cloneName: '{name}-b' }));
     expect(member.input).toEqual({ vmId: '1', mode: 'FULL', name: 'vm-1-b' });
@@ -38,6 +51,7 @@ describe('the input', () => {
   it('takes each VM once, and asks what becomes of the volumes', () => {
     expect(inputOf({ vmIds: ['1', '2', '1'] }).vmIds).toEqual(['1', '2']);
     expect(bulkVmsInput.safeParse({ vmIds: ['1'], action: 'DELETE' }).success).toBe(false);
+    expect(() => inputOf({ action: 'PARK', undoSeconds: null })).toThrow('how long');
     expect(() => inputOf({ action: 'CLONE', cloneName: 'same' })).toThrow('{name}');
   });
 });

@@ -21,13 +21,13 @@ interface BulkVm {
 
 /** What the task of one VM is given, and the request that would do the same to it alone. */
 export function memberOf(vm: BulkVm, input: BulkVmsInput): BulkMember {
-  const { mutation, type, fields } = mutationOf(vm, input);
+  const { mutation, type, fields, more = {} } = mutationOf(vm, input);
   return {
     vmId: vm.id,
     name: vm.name,
     nodeId: vm.nodeId,
     operation: BULK_VERBS[input.action].operation,
-    input: { ...fields, vmId: vm.id },
+    input: { ...fields, ...more, vmId: vm.id },
     request: {
       document: `mutation($input: ${type}!) {\n  ${mutation}(input: $input) {\n    ... on ${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Payload { task { id } }\n    ... on UserError { code message }\n  }\n}`,
       variables: { input: { ...fields, id: vm.id } },
@@ -39,6 +39,8 @@ interface Mutation {
   readonly mutation: string;
   readonly type: string;
   readonly fields: Record<string, string | number | boolean>;
+  /** What the operation is given beside the fields of the mutation. */
+  readonly more?: Record<string, string>;
 }
 
 function mutationOf(vm: BulkVm, input: BulkVmsInput): Mutation {
@@ -61,6 +63,18 @@ function mutationOf(vm: BulkVm, input: BulkVmsInput): Mutation {
         type: 'DeleteVmInput',
         fields: { deleteVolumes: input.deleteVolumes ?? false },
       };
+    case 'PARK':
+      return {
+        mutation: 'parkVm',
+        type: 'ParkVmInput',
+        fields: {
+          deleteVolumes: input.deleteVolumes ?? false,
+          undoSeconds: input.undoSeconds ?? 0,
+        },
+        more: { actor: input.actor ?? '' },
+      };
+    case 'RESTORE':
+      return { mutation: 'restoreVm', type: 'RestoreVmInput', fields: {} };
     case 'CLONE':
       return {
         mutation: 'cloneVm',
