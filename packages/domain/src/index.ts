@@ -30,3 +30,4 @@ export * from './firewall/names.ts';
 export * from './hardware/limits.ts';
 export * from './rules/template-upstream.ts';
 export * from './rules/readiness.ts';
+export * from './rules/network-limits.ts';

@@ -60,6 +60,7 @@ export function readCapabilities(input: CapabilitiesInput): DriverCapabilities {
       'network.entries': networks('entries of a network that change while it runs'),
       'network.create': input.session ? no(SESSION_NETWORKS) : YES,
       'network.ipv6': YES,
+      'network.limits': networks('limits of a whole network'),
       'network.leases': networks('DHCP server'),
       'node.hardware': qemuOnly('devices of a real machine'),
       'network.portForward': networks('firewall of a real machine'),

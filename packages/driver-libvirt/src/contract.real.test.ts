@@ -155,6 +155,7 @@ driverContractSuite({
     'network.bridges',
     'network.entries',
     'network.leases',
+    'network.limits',
     'node.hardware',
     'network.pending',
     'network.portForward',

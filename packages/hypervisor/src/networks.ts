@@ -1,3 +1,4 @@
+import type { TrafficLimit } from '@corral/domain';
 import type { CallOptions } from './call-options.ts';
 import type { DhcpLeaseRecord } from './records.ts';
 
@@ -37,6 +38,12 @@ export interface DnsHost {
   readonly hostnames: readonly string[];
 }
 
+/** How fast all VMs of a network together receive from and send through the node; null without a limit. */
+export interface NetworkLimits {
+  readonly inbound: TrafficLimit | null;
+  readonly outbound: TrafficLimit | null;
+}
+
 /** How a network is set up. */
 export interface NetworkConfig {
   readonly mode: NetworkMode;
@@ -44,6 +51,7 @@ export interface NetworkConfig {
   /** The interface of the host through which traffic leaves; null for any. */
   readonly forwardDevice: string | null;
   readonly domain: string | null;
+  readonly limits: NetworkLimits;
   readonly addressing: readonly NetworkAddressing[];
   readonly dnsHosts: readonly DnsHost[];
 }
@@ -88,6 +96,8 @@ export interface NetworkEdit {
   readonly domain?: string | null;
   readonly ipv4?: SubnetSpec | null;
   readonly ipv6?: SubnetSpec | null;
+  /** Both directions. CAPABILITY_MISSING in a mode whose traffic the hypervisor does not limit. */
+  readonly limits?: NetworkLimits;
 }
 
 export interface NetworksRole {

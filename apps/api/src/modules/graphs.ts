@@ -16,6 +16,7 @@ import './nic-filter/graph.ts';
 import './readiness/graph.ts';
 import './install-media/graph.ts';
 import './nic-limits/graph.ts';
+import './network-limits/graph.ts';
 import './vm-devices/graph.ts';
 import './vm-clone/graph.ts';
 import './vm-reinstall/graph.ts';

@@ -1,6 +1,7 @@
 import { heedMaintenance } from './maintenance/guard.ts';
 import { maintenanceWork } from './maintenance/operation.ts';
 import { migrationWork } from './migration/operations/migrate.ts';
+import { networkLimitsWork } from './network-limits/operations.ts';
 import { networkWork } from './network/operations/operations.ts';
 import { nicFilterWork } from './nic-filter/work.ts';
 import { nicLimitsWork } from './nic-limits/operations.ts';
@@ -49,6 +50,7 @@ export const MODULE_WORK: readonly ModuleWork[] = [
   poolEditWork,
   volumeWork,
   networkWork,
+  networkLimitsWork,
   portForwardWork,
   templateWork,
   volumeCareWork,

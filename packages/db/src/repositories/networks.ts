@@ -150,6 +150,7 @@ function toData(record: NetworkRecord) {
     details: toJson({
       forwardDevice: record.forwardDevice,
       dnsHosts: record.dnsHosts,
+      limits: record.limits,
       next: record.next,
     }),
   };

@@ -104,6 +104,7 @@ export function networkRecord(overrides: Partial<NetworkRecord> = {}): NetworkRe
     addressing: [
       { family: 'ipv4', address: '192.168.122.1', prefix: 24, dhcpRanges: [], dhcpHosts: [] },
     ],
+    limits: { inbound: null, outbound: null },
     dnsHosts: [],
     next: null,
     ...overrides,

@@ -3,6 +3,7 @@ import { CorralError } from '@corral/domain';
 import type { NetworkEdit, NewNetworkMode, SubnetSpec } from '@corral/hypervisor';
 import { readAddressing } from '../readers/network.ts';
 import { domainOf, FORWARD_MODES, forwardOf, ipOf } from '../writers/network.ts';
+import { setNetworkLimits } from './network-limits.ts';
 import { XmlEdit } from '../xml/edit.ts';
 import { attributeAt, childrenNamed, find, findAll } from '../xml/query.ts';
 import { el } from '../xml/render.ts';
@@ -22,6 +23,7 @@ export function editNetwork(xml: string, change: NetworkEdit): string {
   if (change.domain !== undefined) setDomain(edit, change.domain);
   if (change.ipv4 !== undefined) setSubnet(edit, 'ipv4', change.ipv4);
   if (change.ipv6 !== undefined) setSubnet(edit, 'ipv6', change.ipv6);
+  if (change.limits !== undefined) setNetworkLimits(edit, change.limits);
   return edit.toString();
 }
 

@@ -35,7 +35,8 @@ export function setNicLimits(edit: XmlEdit, change: HardwareChangeOf<'nicLimits'
 const rate = (bytes: number): number => Math.round(bytes / RATE_UNIT_BYTES);
 const burst = (bytes: number): number => Math.round(bytes / BURST_UNIT_BYTES);
 
-function bandwidthDraft(
+/** What `<bandwidth>` of a card or a network says; null for no limit at all. */
+export function bandwidthDraft(
   inbound: TrafficLimit | null,
   outbound: TrafficLimit | null,
   floor: string | null,

@@ -6,6 +6,7 @@ import type {
   NetworkRecord,
 } from '@corral/hypervisor';
 import { attributeAt, childrenNamed, find, findAll, wholeNumber } from '../xml/query.ts';
+import { readNetworkLimits } from './network-limits.ts';
 import { parseXml, type XmlElement } from '../xml/tree.ts';
 
 /** What libvirt tells about a network outside its XML. */
@@ -56,6 +57,7 @@ export function readNetworkConfig(xml: string): NetworkConfig {
     forwardDevice:
       attributeAt(network, 'forward', 'dev') ?? attributeAt(network, 'forward/interface', 'dev'),
     domain: attributeAt(network, 'domain', 'name'),
+    limits: readNetworkLimits(network),
     addressing: findAll(network, 'ip').flatMap((ip) => readAddressing(ip) ?? []),
     dnsHosts: findAll(network, 'dns/host').flatMap((host) => {
       const ip = attributeAt(host, '.', 'ip');
@@ -66,7 +68,7 @@ export function readNetworkConfig(xml: string): NetworkConfig {
 }
 
 /** A network without a forward element reaches nothing outside: libvirt calls it isolated. */
-function readMode(network: XmlElement): NetworkMode {
+export function readMode(network: XmlElement): NetworkMode {
   const forward = find(network, 'forward');
   if (!forward) return 'ISOLATED';
   // The attribute may be left out, which means nat.

@@ -150,6 +150,7 @@ export class LibvirtNetworks implements NetworksRole {
     if (!before.persistent)
       throw new CorralError('WRONG_STATE', 'The network has no stored definition to be edited.');
     if (before.active) this.require('network.pending');
+    if (change.limits !== undefined) this.require('network.limits');
     const stored = before.active ? await this.storedXml(net, options) : null;
     const xml = stored ?? (await this.xmlOf(net, 0, options));
     const edited = editNetwork(xml, change);

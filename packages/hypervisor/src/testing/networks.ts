@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { NetworkRecord } from '../networks.ts';
 import { expectCode, NO_UUID, type ContractContext } from './context.ts';
 import { networkEditingContract } from './network-editing.ts';
+import { networkLimitsContract } from './network-limits.ts';
 
 /** Virtual networks. */
 export function networksContract(context: ContractContext): void {
@@ -115,6 +116,7 @@ export function networksContract(context: ContractContext): void {
     });
 
     networkEditingContract(context, () => network);
+    networkLimitsContract(context, () => network);
 
     it('lists bridges of the host without those of its own networks', async () => {
       const bridge = await context.backend.hostBridge();

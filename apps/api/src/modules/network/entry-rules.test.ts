@@ -11,6 +11,7 @@ const CONFIG: NetworkConfig = {
   bridge: 'virbr0',
   forwardDevice: null,
   domain: null,
+  limits: { inbound: null, outbound: null },
   addressing: [
     {
       family: 'ipv4',

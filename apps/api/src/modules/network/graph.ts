@@ -80,7 +80,7 @@ const DnsHostRef = builder.objectRef<DnsHost>('DnsHost').implement({
 });
 
 type NextConfig = NonNullable<StoredDetails['next']>;
-const NetworkConfigRef = builder.objectRef<NextConfig>('NetworkConfig').implement({
+export const NetworkConfigRef = builder.objectRef<NextConfig>('NetworkConfig').implement({
   description: 'How a network will be after its next start.',
   fields: (t) => ({
     mode: t.field({

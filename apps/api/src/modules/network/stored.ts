@@ -42,10 +42,24 @@ export const storedAddressing = z.array(
 
 const storedDnsHosts = z.array(z.object({ ip: z.string(), hostnames: z.array(z.string()) }));
 
+const storedLimit = z
+  .object({
+    averageBytes: z.number(),
+    peakBytes: z.number().nullable(),
+    burstBytes: z.number().nullable(),
+  })
+  .nullable();
+const NO_LIMITS = { inbound: null, outbound: null };
+/** Rows of before there were limits have none. */
+export const storedLimits = z
+  .object({ inbound: storedLimit, outbound: storedLimit })
+  .default(NO_LIMITS);
+
 /** What of a network stands in its row's `details`. */
 export const storedDetails = z.object({
   forwardDevice: z.string().nullable().default(null),
   dnsHosts: storedDnsHosts.default([]),
+  limits: storedLimits,
   next: z
     .object({
       mode: z.string(),
@@ -54,6 +68,7 @@ export const storedDetails = z.object({
       domain: z.string().nullable(),
       addressing: storedAddressing,
       dnsHosts: storedDnsHosts,
+      limits: storedLimits,
     })
     .nullable()
     .default(null),
@@ -61,4 +76,6 @@ export const storedDetails = z.object({
 export type StoredDetails = z.output<typeof storedDetails>;
 
 export const readDetails = (details: unknown): StoredDetails =>
-  storedDetails.catch({ forwardDevice: null, dnsHosts: [], next: null }).parse(details);
+  storedDetails
+    .catch({ forwardDevice: null, dnsHosts: [], limits: NO_LIMITS, next: null })
+    .parse(details);

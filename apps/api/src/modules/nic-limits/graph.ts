@@ -41,7 +41,7 @@ builder.prismaObjectField('Node', 'trafficLimiting', (t) =>
   }),
 );
 
-const TrafficLimitInput = builder.inputType('TrafficLimitInput', {
+export const TrafficLimitInput = builder.inputType('TrafficLimitInput', {
   fields: (t) => ({
     averageBytes: t.field({
       type: 'BigInt',

@@ -23,6 +23,7 @@ const network = (name: string, change: Partial<NetworkRecord> = {}): NetworkReco
   forwardDevice: null,
   domain: null,
   addressing: [{ family: 'ipv4', address: '10.0.0.1', prefix: 29, dhcpRanges: [], dhcpHosts: [] }],
+  limits: { inbound: null, outbound: null },
   dnsHosts: [],
   next: null,
   ...change,

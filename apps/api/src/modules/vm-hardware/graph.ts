@@ -43,7 +43,7 @@ const HardwareDiskRef = builder.objectRef<DiskOnNode>('HardwareDisk').implement(
   }),
 });
 
-const TrafficLimitRef = builder.objectRef<TrafficLimit>('TrafficLimit').implement({
+export const TrafficLimitRef = builder.objectRef<TrafficLimit>('TrafficLimit').implement({
   fields: (t) => ({
     averageBytes: t.expose('averageBytes', {
       type: 'BigInt',

@@ -10,6 +10,7 @@ const KINDS = [
   'network.dns.set',
   'network.reservation.remove',
   'network.reservation.set',
+  'network.setLimits',
   'network.start',
   'network.stop',
   'network.update',

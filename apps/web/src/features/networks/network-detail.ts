@@ -1,4 +1,5 @@
 import { graphql, type FragmentOf, type ResultOf } from '@/lib/graphql/tada';
+import { NetworkLimitsFields } from '@/features/network-limits/queries';
 import { NetworkRow } from './fragments';
 
 /** What the page of one network shows beyond a row of the list. */
@@ -7,11 +8,17 @@ export const NetworkDetail = graphql(
     fragment NetworkDetail on Network {
       ...NetworkRow
       forwardDevice
+      limits {
+        ...NetworkLimitsFields
+      }
       dnsHosts {
         ip
         hostnames
       }
       next {
+        limits {
+          ...NetworkLimitsFields
+        }
         mode
         bridge
         forwardDevice
@@ -55,7 +62,7 @@ export const NetworkDetail = graphql(
       }
     }
   `,
-  [NetworkRow],
+  [NetworkRow, NetworkLimitsFields],
 );
 export type NetworkDetailData = FragmentOf<typeof NetworkDetail>;
 
@@ -82,8 +89,9 @@ export type HostBridges = ResultOf<typeof HostBridgesQuery>;
 
 /** How a network is stored: what its next start takes, where that differs from how it runs. */
 export function storedOf(network: NetworkDetailData) {
-  const { mode, bridge, forwardDevice, domain, addressing, dnsHosts } = network.next ?? network;
-  return { mode, bridge, forwardDevice, domain, addressing, dnsHosts };
+  const { mode, bridge, forwardDevice, domain, addressing, dnsHosts, limits } =
+    network.next ?? network;
+  return { mode, bridge, forwardDevice, domain, addressing, dnsHosts, limits };
 }
 
 export type StoredNetwork = ReturnType<typeof storedOf>;

@@ -17,6 +17,7 @@ import { HistoryPanel } from '@/features/history/history-panel';
 import { Button } from '@/ui/button';
 import { DataTable, type Column } from '@/ui/data-table';
 import { Empty, Facts, Panel, Skeleton } from '@/ui/panel';
+import { NetworkLimitsPanel } from '@/features/network-limits/limits-panel';
 import { NetworkForwards } from '@/features/port-forwards/network-forwards';
 import { Dependents } from './dependents';
 import { DnsHosts } from './dns-hosts';
@@ -100,6 +101,7 @@ export function NetworkPage({ id }: { readonly id: string }) {
             <Reservations network={network} />
             <DnsHosts network={network} />
           </div>
+          <NetworkLimitsPanel network={network} />
           <NetworkForwards network={network} />
           <Leases id={id} />
           <HistoryPanel about={id} />

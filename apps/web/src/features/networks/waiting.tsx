@@ -1,11 +1,13 @@
 'use client';
 import { Clock } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import { useLimitWords } from '@/features/network-limits/limits-panel';
 import { subnetWords, type NetworkDetailData, type StoredNetwork } from './network-detail';
 
 /** What of a network will be otherwise after its next start, side by side with how it runs. */
 export function Waiting({ network }: { readonly network: NetworkDetailData }) {
   const t = useTranslations('networks');
+  const limit = useLimitWords();
   const { next } = network;
   if (!next) return null;
   const words = (config: StoredNetwork) => {
@@ -20,6 +22,7 @@ export function Waiting({ network }: { readonly network: NetworkDetailData }) {
       domain: config.domain,
       ipv4: subnet('ipv4'),
       ipv6: subnet('ipv6'),
+      limits: `${t('receives', { limit: limit(config.limits.inbound) })}, ${t('sends', { limit: limit(config.limits.outbound) })}`,
       dnsHosts: config.dnsHosts.map((host) => `${host.hostnames.join(' ')} ${host.ip}`).join(', '),
     };
   };
@@ -48,4 +51,13 @@ export function Waiting({ network }: { readonly network: NetworkDetailData }) {
   );
 }
 
-const FIELDS = ['mode', 'bridge', 'forwardDevice', 'domain', 'ipv4', 'ipv6', 'dnsHosts'] as const;
+const FIELDS = [
+  'mode',
+  'bridge',
+  'forwardDevice',
+  'domain',
+  'ipv4',
+  'ipv6',
+  'limits',
+  'dnsHosts',
+] as const;

@@ -38,13 +38,13 @@ export function LimitsDialog({
       input={{ id: vmId, mac, inbound: receive ?? null, outbound: send ?? null, when }}
       onClose={onClose}
     >
-      <Direction
+      <LimitFields
         title={t('receives')}
         reason={means.inbound.reason}
         texts={inbound}
         onChange={setInbound}
       />
-      <Direction
+      <LimitFields
         title={t('sends')}
         reason={means.outbound.reason}
         texts={outbound}
@@ -55,7 +55,8 @@ export function LimitsDialog({
   );
 }
 
-function Direction({
+/** Average, peak and burst of one direction. */
+export function LimitFields({
   title,
   reason,
   texts,

@@ -38,14 +38,14 @@ const CardFilterFields = graphql(
 );
 export type CardFilterData = FragmentOf<typeof CardFilterFields>;
 
-const LimitFields = graphql(`
+export const TrafficLimitFields = graphql(`
   fragment TrafficLimitFields on TrafficLimit {
     averageBytes
     peakBytes
     burstBytes
   }
 `);
-export type LimitData = FragmentOf<typeof LimitFields>;
+export type LimitData = FragmentOf<typeof TrafficLimitFields>;
 
 /** What may pass the cards of a VM, and how fast. */
 export const VmTrafficQuery = graphql(
@@ -110,7 +110,7 @@ export const VmTrafficQuery = graphql(
       }
     }
   `,
-  [SettingsFields, CardFilterFields, LimitFields],
+  [SettingsFields, CardFilterFields, TrafficLimitFields],
 );
 export type TrafficData = NonNullable<ResultOf<typeof VmTrafficQuery>['vm']>;
 export type CardData = NonNullable<TrafficData['firewall']>['cards'][number];

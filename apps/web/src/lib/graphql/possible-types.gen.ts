@@ -92,6 +92,7 @@ export const possibleTypes: Record<string, string[]> = {
   SetGuestPasswordResult: ['BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'SetGuestPasswordPayload', 'ValidationError'],
   SetGuestSshKeysResult: ['BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'SetGuestSshKeysPayload', 'ValidationError'],
   SetGuestTimeResult: ['BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'SetGuestTimePayload', 'ValidationError'],
+  SetNetworkLimitsResult: ['BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'SetNetworkLimitsPayload', 'ValidationError'],
   SetNicFirewallResult: ['BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'SetNicFirewallPayload', 'ValidationError'],
   SetNicLimitsResult: ['BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'SetNicLimitsPayload', 'ValidationError'],
   SetNodeMaintenanceResult: ['BusyError', 'CapabilityError', 'ConflictError', 'NodeError', 'NotFoundError', 'SetNodeMaintenancePayload', 'ValidationError'],

@@ -131,6 +131,7 @@ export function waitingFields(network: Pick<NetworkRecord, 'next'> & NetworkConf
     domain: 'DNS domain',
     addressing: 'addresses',
     dnsHosts: 'DNS entries',
+    limits: 'limits',
   } as const;
   return Object.entries(words).flatMap(([name, word]) =>
     isDeepStrictEqual(Reflect.get(network, name), Reflect.get(next, name)) ? [] : [word],
