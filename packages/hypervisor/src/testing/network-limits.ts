@@ -3,7 +3,10 @@ import type { NetworkRecord, NetworksRole } from '../networks.ts';
 import type { ContractContext } from './context.ts';
 
 /** How fast a whole network may go: stored apart from what runs, taken by its next start, taken off again. */
-export function networkLimitsContract(context: ContractContext, network: () => NetworkRecord): void {
+export function networkLimitsContract(
+  context: ContractContext,
+  network: () => NetworkRecord,
+): void {
   const role = (): NetworksRole => context.session.networks;
   const limit = { averageBytes: 1_250_000, peakBytes: 2_500_000, burstBytes: 128 * 1024 };
   const none = { inbound: null, outbound: null };

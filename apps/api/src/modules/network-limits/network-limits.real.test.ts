@@ -1,3 +1,4 @@
+import { waitFor } from '@corral/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LabApi } from '../../testing/lab-api.ts';
 
@@ -76,6 +77,33 @@ describe('limits of a network', () => {
     expect((await lab.refusal('setNetworkLimits', { id })).code).toBe('INVALID_INPUT');
   });
 
+  it('of another tool are read, and taken off a network that is off', async () => {
+    await lab.node.virshXml(
+      'net-define',
+      `<network><name>theirs</name><bridge name='virbr-theirs'/>
+        <bandwidth><inbound average='500' peak='900'/><outbound average='125' burst='64'/></bandwidth></network>`,
+    );
+    let theirs = '';
+    await waitFor('theirs in the inventory', async () => {
+      const rows = await lab.api.container.app.db.networks.ofNode(lab.nodeId);
+      theirs = rows.find(({ name }) => name === 'theirs')?.id ?? '';
+      return theirs !== '';
+    });
+    expect(await read(theirs)).toMatchObject({
+      limits: {
+        inbound: { averageBytes: '500000', peakBytes: '900000', burstBytes: null },
+        outbound: { averageBytes: '125000' },
+      },
+      next: null,
+    });
+    const { plan } = await lab.act('setNetworkLimits', { id: theirs, plan: true });
+    expect(plan?.steps[0]?.title).toContain('receive without a limit');
+    expect(plan?.warnings).toEqual([]);
+    await lab.must('setNetworkLimits', { id: theirs });
+    expect(await read(theirs)).toMatchObject({ limits: NONE, next: null });
+    expect(await lab.node.virsh('net-dumpxml', 'theirs')).not.toContain('bandwidth');
+  });
+
   it('wait for the next start of a network that runs, then hold, and are taken off', async () => {
     if (!(await kernelCan())) {
       // A kernel without traffic control: what it cannot carry out is not stored either.
@@ -102,7 +130,7 @@ describe('limits of a network', () => {
     expect(held).toMatchObject({ limits: waiting.next?.limits, next: null });
     const bridge = /bridge name='(\S+?)'/.exec(await lab.node.virsh('net-dumpxml', 'paced'))?.[1];
     const seen = await lab.node.mustExec(['tc', 'class', 'show', 'dev', bridge ?? '']);
-    expect(seen.stdout).toContain('htb');
+    expect(seen).toContain('htb');
     await lab.must('stopNetwork', { id });
     await lab.must('setNetworkLimits', { id });
     expect(await read(id)).toMatchObject({ limits: NONE, next: null });

@@ -79,7 +79,10 @@ const setNetworkLimits = defineOperation<World, SetNetworkLimitsInput>({
     const wanted = { inbound, outbound };
     const before = storedConfig(network.live).limits;
     if (sameLimits(before, wanted))
-      throw new CorralError('INVALID_INPUT', `The limits of ${network.name} are like that already.`);
+      throw new CorralError(
+        'INVALID_INPUT',
+        `The limits of ${network.name} are like that already.`,
+      );
     const warnings = await judge(network, wanted);
     return {
       title: `Set the limits of the network ${network.name}`,
@@ -129,6 +132,8 @@ async function judge(network: NetworkSubject, wanted: NetworkLimits): Promise<st
     if (supported === false) refuse(words, direction);
     warnings.add(words);
   }
+  if (warnings.size > 0)
+    warnings.add('A network with limits that its node cannot carry out does not start any more.');
   return [...warnings];
 }
 
