@@ -38,6 +38,8 @@ test('a VM is made, and the task is done when its agent answers', async ({
   await task.expectState('Succeeded', 240_000);
   await expect(task.log).toContainText(`${WAITED} is made, and stays however the wait ends.`);
   await expect(task.log).toContainText('The guest agent answers.');
+  const part = page.getByRole('list', { name: 'VMs of this task' }).getByRole('listitem');
+  await expect(part).toHaveText(/waited\s*Succeeded/);
   await page.screenshot({ path: 'test-results/create-wait-task.png', fullPage: true });
   vmId = await waitForId(stack.graph, 'vms', WAITED, furniture.nodeId);
 });

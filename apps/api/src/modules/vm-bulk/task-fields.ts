@@ -1,3 +1,4 @@
+import type { Database } from '@corral/db';
 import { builder } from '../../graphql/builder.ts';
 import { ErrorCodeEnum } from '../../graphql/enums.ts';
 import type { GraphContext } from '../../graphql/context.ts';
@@ -17,7 +18,9 @@ interface TaskPart {
 const TaskPartRef = builder.objectRef<TaskPart>('TaskPart').implement({
   description: 'One of several objects that a task works on, with what became of it.',
   fields: (t) => ({
-    vmId: t.exposeID('vmId'),
+    vmId: t.exposeID('vmId', {
+      description: 'Of a VM that is not made yet: the id of the task that makes it.',
+    }),
     name: t.exposeString('name'),
     task: t.field({
       type: TaskRef,
@@ -45,13 +48,13 @@ builder.prismaObjectFields('Task', (t) => ({
   }),
   parts: t.field({
     type: [TaskPartRef],
-    description: 'For a task over several VMs: each of them, in the order of their turns.',
+    description: 'For a task that has others do its work: each VM, in the order of their turns.',
     resolve: (task, _args, context) => partsOf(task, context),
   }),
 }));
 
 async function partsOf(task: TaskRow, { app: { db } }: GraphContext): Promise<TaskPart[]> {
-  if (task.operation !== 'vm.bulk') return [];
+  if (task.operation !== 'vm.bulk') return partsBelow(task, db);
   const [steps, children] = await Promise.all([
     db.tasks.steps(task.id),
     db.prisma.task.findMany({ where: { parentId: task.id } }),
@@ -77,3 +80,18 @@ async function partsOf(task: TaskRow, { app: { db } }: GraphContext): Promise<Ta
     });
   });
 }
+
+/** Of a task that has another do a part of its work: the VM that this is about, by its task while it is being made. */
+async function partsBelow(task: TaskRow, db: Pick<Database, 'prisma'>): Promise<TaskPart[]> {
+  if (!LEADERS.has(task.operation)) return [];
+  const children = await db.prisma.task.findMany({ where: { parentId: task.id } });
+  return children.map((child) => ({
+    vmId: child.targetId ?? child.id,
+    name: child.targetName ?? child.title,
+    task: child,
+    code: null,
+    message: null,
+  }));
+}
+
+const LEADERS: ReadonlySet<string> = new Set(['vm.waitFor', 'vm.createUntil']);
