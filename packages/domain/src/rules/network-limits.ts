@@ -1,7 +1,10 @@
 /** Of which networks the traffic can be limited as a whole. */
 
-/** The modes in which VMs reach the world through the node itself, so that what passes there is all of it. */
-const LIMITABLE: ReadonlySet<string> = new Set(['NAT', 'ROUTED', 'ISOLATED']);
+/**
+ * The modes in which the hypervisor makes the bridge and VMs reach the world through the node itself, so that what
+ * passes there is all of it.
+ */
+const LIMITABLE: ReadonlySet<string> = new Set(['NAT', 'ROUTED', 'ISOLATED', 'OPEN']);
 
 /**
  * @param mode of the network, as in NAT.
@@ -11,7 +14,5 @@ export function networkLimitsRefusal(mode: string): string | null {
   if (LIMITABLE.has(mode)) return null;
   if (mode === 'BRIDGE')
     return 'On a bridge of the node the VMs reach the world past the node itself, so a limit of the bridge would not hold them. Limit their cards instead.';
-  if (mode === 'OPEN')
-    return 'Libvirt keeps its hands off the traffic of open networks. Limit the cards of the VMs instead.';
-  return 'Libvirt limits only networks that are translated, routed or isolated. Limit the cards of the VMs instead.';
+  return 'Only networks whose bridge the hypervisor makes can be limited as a whole. Limit the cards of the VMs instead.';
 }

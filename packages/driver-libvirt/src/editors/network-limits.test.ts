@@ -27,7 +27,7 @@ describe('limits of a network', () => {
     expect(editNetwork(NAT, { limits: none })).toBe(NAT);
   });
 
-  it.each(['bridge', 'open', 'hostdev'])('are refused in the mode %s', (mode) => {
+  it.each(['bridge', 'passthrough', 'hostdev'])('are refused in the mode %s', (mode) => {
     const xml = network(`<forward mode='${mode}'/>`);
     try {
       editNetwork(xml, { limits: { inbound: limit, outbound: null } });

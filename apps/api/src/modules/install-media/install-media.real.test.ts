@@ -59,10 +59,10 @@ describe('ejecting the installation medium', () => {
 
   it('is told of while it is in, and warns when nothing was installed', async () => {
     expect(await media(id)).toEqual([
-      { target: 'sdb', bootsFirst: false, volume: { name: 'tiny.iso' } },
+      { target: 'sda', bootsFirst: false, volume: { name: 'tiny.iso' } },
     ]);
     const { plan } = await lab.act('ejectInstallationMedia', { id, plan: true });
-    expect(plan?.steps.map(({ key }) => key)).toEqual(['sdb:running', 'sdb:stored']);
+    expect(plan?.steps.map(({ key }) => key)).toEqual(['sda:running', 'sda:stored']);
     expect(plan?.warnings[0]).toContain('holds next to nothing');
   });
 

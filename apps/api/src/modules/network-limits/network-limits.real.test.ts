@@ -26,7 +26,7 @@ const NONE = { inbound: null, outbound: null };
 describe('limits of a network', () => {
   let lab: LabApi;
   let id = '';
-  let openId = '';
+  let bridgeId = '';
 
   const create = async (name: string, more: object): Promise<string> =>
     String(
@@ -37,7 +37,8 @@ describe('limits of a network', () => {
   beforeAll(async () => {
     lab = await LabApi.start();
     id = await create('paced', { mode: 'NAT', ipv4Cidr: '192.168.174.1/24' });
-    openId = await create('wide', { mode: 'OPEN', ipv4Cidr: '192.168.175.1/24' });
+    await lab.node.mustExec(['ip', 'link', 'add', 'br-node', 'type', 'bridge']);
+    bridgeId = await create('wide', { mode: 'BRIDGE', bridge: 'br-node' });
   });
   afterAll(async () => lab?.stop());
 
@@ -60,15 +61,15 @@ describe('limits of a network', () => {
   };
   const inbound = { averageBytes: 2 * MIB, peakBytes: 4 * MIB, burstBytes: MIB };
 
-  it('are none at first, and are refused where libvirt has none, with the reason', async () => {
+  it('are none at first, and are refused where they would not hold, with the reason', async () => {
     expect(await read(id)).toMatchObject({ limits: NONE, next: null });
     expect((await read(id)).limitActions.setLimits.allowed).toBe(true);
-    const open = await read(openId);
-    expect(open.limitActions.setLimits).toMatchObject({
+    const bridged = await read(bridgeId);
+    expect(bridged.limitActions.setLimits).toMatchObject({
       allowed: false,
-      reason: expect.stringContaining('open networks'),
+      reason: expect.stringContaining('past the node itself'),
     });
-    const refused = await lab.refusal('setNetworkLimits', { id: openId, inbound });
+    const refused = await lab.refusal('setNetworkLimits', { id: bridgeId, inbound });
     expect(refused.code).toBe('CAPABILITY_MISSING');
     const peak = { averageBytes: 10_000, peakBytes: 5_000 };
     expect((await lab.refusal('setNetworkLimits', { id, inbound: peak })).fields[0]?.field).toBe(
