@@ -10,8 +10,8 @@ import { bandwidthDraft } from './nic-traffic.ts';
 
 /**
  * Sets both directions, in the mode that the text has by then.
- * @throws CorralError CAPABILITY_MISSING for a mode whose traffic libvirt does not limit (formatnetwork, Quality of
- * service).
+ * @throws CorralError CAPABILITY_MISSING in a mode in which the limits would not hold (networkLimitsRefusal of
+ * `domain`).
  */
 export function setNetworkLimits(edit: XmlEdit, limits: NetworkLimits): void {
   const refusal = networkLimitsRefusal(readMode(edit.root));
