@@ -47,7 +47,7 @@ export async function volumeForVm(
 export async function refuseSharedWrites(world: World, volume: VolumeSubject): Promise<void> {
   const { pool, live, name } = volume;
   const place = { nodeId: pool.nodeId, poolId: pool.id, name, path: live.path };
-  const use = await dependentsOf(world, await readUse(pool.session), place);
+  const use = await dependentsOf(world, await readUse(world, pool.nodeId), place);
   refuseDependents(`The volume ${name}`, [...use.vms, ...use.overlays, ...use.templates]);
 }
 

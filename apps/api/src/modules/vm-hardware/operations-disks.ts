@@ -171,7 +171,7 @@ async function deletionOf(
       field: 'deleteVolume',
     });
   const place = { nodeId: vm.nodeId, poolId: pool.id, name: volume.name, path: volume.path };
-  const use = await dependentsOf(world, await readUse(vm.session), place);
+  const use = await dependentsOf(world, await readUse(world, vm.nodeId), place);
   const others = [...use.vms.filter(({ id }) => id !== vm.id), ...use.overlays, ...use.templates];
   if (others.length > 0)
     throw new CorralError('IN_USE', `The volume ${volume.name} is used elsewhere too.`, {

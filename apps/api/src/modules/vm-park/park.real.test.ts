@@ -2,6 +2,9 @@ import { waitFor } from '@corral/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LabApi } from '../../testing/lab-api.ts';
 
+const KEY =
+  'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGqkqS3IjMZt8dYwYp2bTqDkLxkIhzE5NTrhVw0MxQ8k nobody@test';
+
 /** Deleting with a time to undo it, on a real libvirt. */
 describe('a deletion that can be undone', () => {
   let lab: LabApi;
@@ -69,6 +72,31 @@ describe('a deletion that can be undone', () => {
     expect(await vmOf(id)).toMatchObject({ powerState: 'RUNNING', autostart: true, parked: null });
     expect(await lab.refusal('restoreVm', { id })).toMatchObject({ code: 'WRONG_STATE' });
     await lab.must('powerOffVm', { id });
+  });
+
+  it('lets nobody into the guest of a VM that was started by other means meanwhile', async () => {
+    const vmId = await define('guarded');
+    await lab.must('parkVm', { id: vmId, deleteVolumes: true, undoSeconds: 3600 });
+    await lab.node.virsh('start', 'guarded');
+    await waitFor('the start to be seen', async () => {
+      return (await vmOf(vmId))?.powerState === 'RUNNING';
+    });
+    const refused: readonly (readonly [string, Record<string, unknown>])[] = [
+      ['guestExec', { vmId, program: '/bin/true' }],
+      ['setGuestTime', { vmId }],
+      ['setGuestPassword', { vmId, user: 'root', password: 'a horse, a battery' }],
+      ['setGuestSshKeys', { vmId, user: 'root', authorizedKeys: [KEY] }],
+    ];
+    for (const [mutation, input] of refused)
+      expect((await lab.refusal(mutation, input)).code, mutation).toBe('VM_PARKED');
+    const { answer } = await lab.api.data<{ answer: { code?: string } }>(
+      'mutation($input: CreateGuestFileTransferInput!) { answer: createGuestFileTransfer(input: $input) { ... on UserError { code } } }',
+      { input: { vmId, path: '/etc/passwd', direction: 'PULL' } },
+    );
+    expect(answer.code).toBe('VM_PARKED');
+    await lab.must('restoreVm', { id: vmId });
+    // What refuses now is that nobody in the guest answers.
+    expect((await lab.refusal('setGuestTime', { vmId })).code).not.toBe('VM_PARKED');
   });
 
   it('deletes it when the time is over, also after a restart of the server', async () => {

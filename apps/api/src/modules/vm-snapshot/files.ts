@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { CorralError } from '@corral/domain';
 import type { CallOptions, HypervisorSession, VolumeRecord } from '@corral/hypervisor';
 import { z } from 'zod';
+import type { World } from '../../world.ts';
 import { overlaysOn, readUse, vmsUsing } from '../volume/dependents.ts';
 
 /** The files that snapshots beside the disks are made of: each lies in a pool, so that it can be found and removed. */
@@ -61,8 +62,8 @@ export async function lookUpVolume(
 }
 
 /** Who needs a file now, in words; null when nothing does. */
-export async function whoNeeds(session: HypervisorSession, path: string): Promise<string | null> {
-  const use = await readUse(session);
+export async function whoNeeds(world: World, nodeId: string, path: string): Promise<string | null> {
+  const use = await readUse(world, nodeId);
   const users = [
     ...vmsUsing(use, path).map((vm) => `the VM ${vm.name}`),
     ...overlaysOn(use, path).map((overlay) => `the volume ${overlay.name}`),

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { startFileServer, tinyGuest, type FileServer } from '@corral/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LabApi } from '../../testing/lab-api.ts';
+import { removeFirmwareArtefact } from './operations/firmware-steps.ts';
 
 const MIB = 1024 * 1024;
 const FOLDER = '/var/lib/libvirt/qemu/nvram';
@@ -76,6 +77,29 @@ describe('snapshots of a VM with UEFI', () => {
     expect(await end()).toBe('this');
     await lab.must('deleteVmSnapshot', { vmId, name: before });
     expect(await kept()).toHaveLength(1);
+  });
+
+  it('keep them while the snapshot stands, even when its task gave them up', async () => {
+    const [file] = await kept();
+    const { db } = lab.api.container.app;
+    const row = await db.vms.require(vmId);
+    const ref = { path: `${FOLDER}/${file ?? ''}`, vmUuid: row.uuid, snapshot: 'then' };
+    const giveUp = () =>
+      removeFirmwareArtefact(
+        lab.api.container.app.world,
+        { nodeId: lab.nodeId, ref, label: 'firmware variables' },
+        AbortSignal.timeout(30_000),
+      );
+    await giveUp();
+    expect(await kept()).toEqual([file]);
+    await write('last');
+    await lab.must('revertVmSnapshot', { vmId, name: 'then', snapshotFirst: false });
+    expect(await end()).toBe('then');
+    // Without the snapshot nothing can go back to them.
+    await lab.node.virsh('snapshot-delete', 'fw', 'then', '--metadata');
+    await giveUp();
+    expect(await kept()).toEqual([]);
+    await giveUp();
   });
 
   it('leave nothing of them when the VM goes', async () => {

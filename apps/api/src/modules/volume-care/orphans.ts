@@ -1,6 +1,7 @@
 import { CorralError, findOrphans, type OrphanKind } from '@corral/domain';
 import type { HypervisorSession, PoolRecord, VolumeRecord } from '@corral/hypervisor';
 import type { World } from '../../world.ts';
+import { unseenOverlays } from '../volume/dependents.ts';
 
 /** A volume that no VM, template, snapshot chain or task of its node uses, as read from the node just now. */
 export interface OrphanVolume {
@@ -22,6 +23,9 @@ export async function readOrphans(world: World, nodeId: string): Promise<OrphanV
   for (const use of await session.storage.listPathUses()) used.add(use.path);
   for (const path of await templatePaths(world, nodeId, volumes)) used.add(path);
   for (const path of await taskPaths(world, nodeId, volumes)) used.add(path);
+  const running = new Set(pools.map(({ uuid }) => uuid));
+  for (const { backingPath } of await unseenOverlays(world, nodeId, running))
+    if (backingPath !== null) used.add(backingPath);
   const poolOf = new Map(pools.map((pool) => [pool.uuid, pool]));
   return findOrphans(volumes.filter(isContent), used).flatMap(({ volume, kind }) => {
     const pool = poolOf.get(volume.poolUuid);

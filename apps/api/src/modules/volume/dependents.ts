@@ -1,22 +1,29 @@
 import { CorralError, type DependentRef } from '@corral/domain';
-import type { HypervisorSession, VmRecord, VolumeRecord } from '@corral/hypervisor';
+import type { VmRecord, VolumeRecord } from '@corral/hypervisor';
 import type { World } from '../../world.ts';
 
 /** What hangs on volumes, asked from the node now: a volume in use must not be removed or changed beneath its users. */
 export interface NodeUse {
   readonly vms: readonly VmRecord[];
   readonly volumes: readonly VolumeRecord[];
+  /** Overlays in pools that do not run, as they were seen last: the node tells of none, and they need their bases. */
+  readonly unseen: readonly Overlay[];
 }
 
-/** Every VM of the node and every volume of its running pools. */
-export async function readUse(session: HypervisorSession): Promise<NodeUse> {
+/** A volume that stands on another. */
+export type Overlay = Pick<VolumeRecord, 'poolUuid' | 'name' | 'key' | 'path' | 'backingPath'>;
+
+/** Every VM of the node, every volume of its running pools, and what is known of the others. */
+export async function readUse(world: World, nodeId: string): Promise<NodeUse> {
+  const session = world.nodes.session(nodeId);
   const pools = await session.storage.listPools();
   const running = pools.filter((pool) => pool.state === 'RUNNING');
   const [vms, ...volumes] = await Promise.all([
     session.vms.list(),
     ...running.map((pool) => session.storage.listVolumes(pool.uuid)),
   ]);
-  return { vms, volumes: volumes.flat() };
+  const uuids = new Set(running.map(({ uuid }) => uuid));
+  return { vms, volumes: volumes.flat(), unseen: await unseenOverlays(world, nodeId, uuids) };
 }
 
 /** The VMs that have a disk at the path, or a snapshot whose state is in it. */
@@ -38,9 +45,25 @@ export function snapshotPaths(vm: VmRecord): string[] {
   );
 }
 
+/** The overlays in pools of the node that are not among those that run. */
+export async function unseenOverlays(
+  { db }: Pick<World, 'db'>,
+  nodeId: string,
+  runningPools: ReadonlySet<string>,
+): Promise<Overlay[]> {
+  const rows = await db.prisma.volume.findMany({
+    where: { pool: { nodeId }, backingPath: { not: null } },
+    include: { pool: { select: { uuid: true } } },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+  });
+  return rows.flatMap(({ pool, name, key, path, backingPath }) =>
+    runningPools.has(pool.uuid) ? [] : [{ poolUuid: pool.uuid, name, key, path, backingPath }],
+  );
+}
+
 /** The volumes that are overlays on the path. */
-export function overlaysOn(use: NodeUse, path: string): VolumeRecord[] {
-  return use.volumes.filter((volume) => volume.backingPath === path);
+export function overlaysOn(use: NodeUse, path: string): Overlay[] {
+  return [...use.volumes, ...use.unseen].filter((volume) => volume.backingPath === path);
 }
 
 /** True when a guest may write to the disk now. */
@@ -64,7 +87,7 @@ export async function asVmDependents(
 export async function asVolumeDependents(
   world: World,
   nodeId: string,
-  volumes: readonly VolumeRecord[],
+  volumes: readonly Overlay[],
 ): Promise<DependentRef[]> {
   return Promise.all(
     volumes.map(async (volume) => {

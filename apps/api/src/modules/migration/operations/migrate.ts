@@ -129,7 +129,7 @@ async function sourceVolumes(
   vm: VmSubject,
   disks: readonly DiskMove[],
 ): Promise<SourceVolumes> {
-  const use = await readUse(vm.session);
+  const use = await readUse(world, vm.nodeId);
   const go: DiskMove[] = [];
   const stay: string[] = [];
   for (const move of disks) {

@@ -23,7 +23,7 @@ export const deleteTemplate = defineOperation<World, DeleteTemplateInput>({
     const path =
       (await pool.session.storage.getVolume(pool.uuid, template.volumeName))?.path ?? null;
     if (path !== null) {
-      const { vms, overlays } = await dependentsOf(world, await readUse(pool.session), {
+      const { vms, overlays } = await dependentsOf(world, await readUse(world, pool.nodeId), {
         nodeId: pool.nodeId,
         poolId: pool.id,
         name: template.volumeName,

@@ -93,7 +93,7 @@ async function requireUnusedVolume(
   volume: VolumeSubject,
 ): Promise<string> {
   const place = { nodeId: pool.nodeId, poolId: pool.id, name: volume.name, path: volume.live.path };
-  const { vms, templates } = await dependentsOf(world, await readUse(pool.session), place);
+  const { vms, templates } = await dependentsOf(world, await readUse(world, pool.nodeId), place);
   refuseDependents(`The volume ${volume.name}`, [...vms, ...templates]);
   return volume.name;
 }

@@ -56,7 +56,7 @@ export const cloneVm = defineOperation<World, CloneVmInput>({
     await requireAction(world, vm, 'clone');
     const [source, use, row] = await Promise.all([
       vm.session.copies.inspect(vm.uuid),
-      readUse(vm.session),
+      readUse(world, vm.nodeId),
       world.db.vms.require(vm.id),
     ]);
     const disks = await cloneDisks(world, vm, source, use, input);

@@ -35,7 +35,7 @@ export const deleteVmSnapshot = defineOperation<World, DeleteInput>({
     if (deletes.some((one) => one.snapshot.kind === 'INTERNAL'))
       await refuseBaseDisks(world, vm.nodeId, vm.live.disks);
     if (deletes.some(({ merges }) => merges.length > 0)) {
-      refuseForeignOverlays(vm, await readUse(vm.session), chains, deletes);
+      refuseForeignOverlays(vm, await readUse(world, vm.nodeId), chains, deletes);
     }
     return planOf(vm, snapshot.name, deletes);
   },

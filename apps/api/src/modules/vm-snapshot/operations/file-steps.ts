@@ -26,7 +26,7 @@ export const deleteFileStep = defineStep<World, z.output<typeof fileParams>>({
   run: async (context, { nodeId, file }) => {
     const session = context.world.nodes.session(nodeId);
     await session.storage.refreshPool(file.poolUuid, { signal: context.signal });
-    const needed = await whoNeeds(session, file.path);
+    const needed = await whoNeeds(context.world, nodeId, file.path);
     if (needed !== null) {
       throw new CorralError('IN_USE', `${file.path} stays, because ${needed} needs it.`);
     }
@@ -55,7 +55,7 @@ export const removeFileArtefact: ArtefactRemover<World> = async (world, artefact
   const session = world.nodes.session(artefact.nodeId);
   if ((await session.storage.getPool(file.poolUuid, { signal })) === null) return;
   await session.storage.refreshPool(file.poolUuid, { signal });
-  if ((await whoNeeds(session, file.path)) !== null) return;
+  if ((await whoNeeds(world, artefact.nodeId, file.path)) !== null) return;
   await removeFile(world, artefact.nodeId, file, signal);
 };
 

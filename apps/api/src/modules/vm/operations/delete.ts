@@ -71,7 +71,7 @@ export async function volumesToDelete(
   candidates: readonly string[],
 ): Promise<GoingVolumes> {
   await refreshSnapshotPools(vm);
-  const use = await readUse(vm.session);
+  const use = await readUse(world, vm.nodeId);
   const going: VolumeRecord[] = [];
   const warnings: string[] = [];
   for (const path of overlaysFirst(use, [...new Set(candidates)])) {

@@ -48,7 +48,7 @@ async function refuseUsers(world: World, volume: VolumeSubject): Promise<void> {
   const place = { nodeId: pool.nodeId, poolId: pool.id, name, path: live.path };
   const { vms, overlays, templates } = await dependentsOf(
     world,
-    await readUse(pool.session),
+    await readUse(world, pool.nodeId),
     place,
   );
   refuseDependents(`The volume ${name}`, [...vms, ...templates, ...overlays]);

@@ -1,4 +1,4 @@
-import { CorralError, volumeSizeSchema, type DependentRef } from '@corral/domain';
+import { CorralError, volumeSizeSchema } from '@corral/domain';
 import { defineOperation, type ArtefactRemover } from '@corral/tasks';
 import { z } from 'zod';
 import type { World } from '../../../world.ts';
@@ -134,7 +134,7 @@ export async function refuseWhileUsed(
   volume: VolumeSubject,
   purpose: 'grow' | 'copy' | 'overwrite',
 ): Promise<void> {
-  const use = await readUse(volume.pool.session);
+  const use = await readUse(world, volume.pool.nodeId);
   const place = {
     nodeId: volume.pool.nodeId,
     poolId: volume.pool.id,
@@ -147,24 +147,11 @@ export async function refuseWhileUsed(
       .filter(holdsDisk)
       .map((vm) => vm.name),
   );
-  // Overlays in pools that do not run are known only from before.
-  if (purpose !== 'copy')
-    refuseDependents(`The volume ${volume.name}`, await knownOverlays(world, place));
   const holders = dependents.vms.filter((vm) => held.has(vm.name));
   refuseDependents(
     `The volume ${volume.name}`,
     purpose === 'copy' ? holders : [...holders, ...dependents.overlays, ...dependents.templates],
   );
-}
-
-async function knownOverlays(
-  world: World,
-  { nodeId, path }: { readonly nodeId: string; readonly path: string },
-): Promise<DependentRef[]> {
-  const overlays = await world.db.volumes.backedBy([path]);
-  return overlays
-    .filter((one) => one.nodeId === nodeId)
-    .map(({ volume }) => ({ kind: 'VOLUME', id: volume.id, name: volume.name }));
 }
 
 export const cloneVolumeInput = z.object({
@@ -238,7 +225,7 @@ const deleteVolume = defineOperation<World, z.output<typeof deleteVolumeInput>>(
     const volume = await loadVolume(world, input.volumeId);
     const { pool, live } = volume;
     const place = { nodeId: pool.nodeId, poolId: pool.id, name: volume.name, path: live.path };
-    const dependents = await dependentsOf(world, await readUse(pool.session), place);
+    const dependents = await dependentsOf(world, await readUse(world, pool.nodeId), place);
     refuseDependents(`The volume ${volume.name}`, [
       ...dependents.vms,
       ...dependents.templates,
