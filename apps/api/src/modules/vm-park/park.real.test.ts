@@ -88,7 +88,10 @@ describe('a deletion that can be undone', () => {
       ['setGuestSshKeys', { vmId, user: 'root', authorizedKeys: [KEY] }],
     ];
     for (const [mutation, input] of refused)
-      expect((await lab.refusal(mutation, input)).code, mutation).toBe('VM_PARKED');
+      expect({ mutation, code: (await lab.refusal(mutation, input)).code }).toEqual({
+        mutation,
+        code: 'VM_PARKED',
+      });
     const { answer } = await lab.api.data<{ answer: { code?: string } }>(
       'mutation($input: CreateGuestFileTransferInput!) { answer: createGuestFileTransfer(input: $input) { ... on UserError { code } } }',
       { input: { vmId, path: '/etc/passwd', direction: 'PULL' } },
