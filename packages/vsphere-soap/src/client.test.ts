@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { VimClient } from './client.ts';
@@ -89,6 +90,22 @@ describe('a client', () => {
       ),
     );
     expect(found.map((ref) => ref?.value)).toEqual(names);
+  });
+
+  it('does not gather listeners, however many calls there are', async () => {
+    const warnings: Error[] = [];
+    const warn = (warning: Error): void => {
+      warnings.push(warning);
+    };
+    process.on('warning', warn);
+    const { signal } = new AbortController();
+    for (let round = 0; round < 5; round += 1)
+      await Promise.all(
+        Array.from({ length: 20 }, () => client.call('CurrentTime', SERVICE, {}, { signal })),
+      );
+    process.off('warning', warn);
+    expect(warnings).toEqual([]);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
   it('sends nothing that does not fit the table', async () => {

@@ -197,9 +197,15 @@ export class VimClient {
     options: WatchOptions = {},
   ): Promise<{ close(): Promise<void> }> {
     if (this.#session.state === 'closed') throw new VimError('closed', 'the client was closed');
+    const { signal } = options;
+    if (signal?.aborted === true) throw watchCancelled();
     const subscription = new Subscription(sets, onUpdate, options);
-    const close = (): Promise<void> => this.#collector.remove(subscription);
-    options.signal?.addEventListener('abort', () => void close(), { once: true });
+    const cancel = (): void => void close();
+    const close = (): Promise<void> => {
+      signal?.removeEventListener('abort', cancel);
+      return this.#collector.remove(subscription, subscription.begun ? null : watchCancelled());
+    };
+    signal?.addEventListener('abort', cancel, { once: true });
     this.#collector.add(subscription);
     await subscription.whole;
     return { close };
@@ -221,6 +227,10 @@ export class VimClient {
     await this.#session.end();
     await this.#agent.destroy();
   }
+}
+
+function watchCancelled(): VimError {
+  return new VimError('cancelled', 'the watch was cancelled before it began');
 }
 
 async function serviceContent(binding: SoapBinding, timeoutMs: number): Promise<ServiceContent> {

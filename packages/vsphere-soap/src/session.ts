@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isFault, VimError } from './errors.ts';
 import type { MoRef } from './mo-ref.ts';
@@ -77,6 +78,8 @@ export class Session {
     this.#binding = binding;
     this.#content = content;
     this.#options = options;
+    // Every call in flight listens to it.
+    setMaxListeners(0, this.#ended.signal);
   }
 
   get state(): VimState {

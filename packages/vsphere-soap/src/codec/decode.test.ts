@@ -89,6 +89,11 @@ describe('the decoder', () => {
     expect(properties(xml)).toEqual(value);
   });
 
+  it('reads on over characters that XML does not have', () => {
+    const told = properties('<val xsi:type="xsd:string">a\u0001b&#x2;c</val>');
+    expect(told).toMatch(/^a.?b.*c$/);
+  });
+
   it('says what a value is where its declaration does not', () => {
     expect(
       properties(

@@ -68,9 +68,10 @@ export class Collector {
     this.#start();
   }
 
-  async remove(subscription: Subscription): Promise<void> {
+  /** @param reason for which the watch ends; null when its owner has had enough */
+  async remove(subscription: Subscription, reason: Error | null = null): Promise<void> {
     const kept = this.#subscriptions.get(subscription);
-    subscription.end(null);
+    subscription.end(reason);
     if (!this.#subscriptions.delete(subscription)) return;
     for (const filter of kept?.filters ?? []) this.#byFilter.delete(refKey(filter));
     if (this.#subscriptions.size === 0) this.#waiting?.abort();

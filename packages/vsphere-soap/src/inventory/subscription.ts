@@ -23,6 +23,7 @@ export type UpdateListener = (updates: readonly ObjectUpdate[]) => void;
 export interface WatchOptions {
   /** The watch has ended by itself: the host refuses its sets, or the listener threw. */
   readonly onEnd?: (error: VimError | Error) => void;
+  /** Ends the watch, as `close` does; before its first full set `watch` throws kind `cancelled`. */
   readonly signal?: AbortSignal;
 }
 
@@ -46,6 +47,7 @@ export class Subscription {
   #known = new Map<string, MoRef>();
   /** Of the full set that is coming in; null between such sets. */
   #entering: Map<string, MoRef> | null = null;
+  #begun = false;
   #ended = false;
 
   constructor(sets: readonly WatchSet[], listener: UpdateListener, options: WatchOptions) {
@@ -59,6 +61,11 @@ export class Subscription {
   /** Settles when the first full set has been handed out. */
   get whole(): Promise<void> {
     return this.#whole.promise;
+  }
+
+  /** True once the first full set has been handed out. */
+  get begun(): boolean {
+    return this.#begun;
   }
 
   get ended(): boolean {
@@ -86,6 +93,7 @@ export class Subscription {
     this.#known = this.#entering;
     this.#entering = null;
     this.#tell(gone.map(([, ref]) => ({ ref, kind: 'leave', changes: [] })));
+    this.#begun = true;
     this.#whole.resolve();
   }
 

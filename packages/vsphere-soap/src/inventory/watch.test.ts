@@ -264,6 +264,31 @@ describe('a watch', () => {
     expect((await ended.promise).message).toBe('mine');
   });
 
+  it('is cancelled by its signal, before it has begun and after', async () => {
+    const never = AbortSignal.abort();
+    const listener = (): void => undefined;
+    await expect(client.watch(SETS, listener, { signal: never })).rejects.toMatchObject({
+      kind: 'cancelled',
+    });
+    const early = new AbortController();
+    script.push(() => {
+      early.abort();
+      return new Promise<string>(() => undefined);
+    });
+    await expect(client.watch(SETS, listener, { signal: early.signal })).rejects.toMatchObject({
+      kind: 'cancelled',
+    });
+    const late = new AbortController();
+    const gone = Promise.withResolvers<void>();
+    host.on('DestroyPropertyCollector', () => {
+      gone.resolve();
+      return result('DestroyPropertyCollector');
+    });
+    await client.watch(SETS, listener, { signal: late.signal });
+    late.abort();
+    await gone.promise;
+  });
+
   it('leaves nothing waiting when it is closed, and can be opened again', async () => {
     script.push(() => updates('1', [['enter', 'a', 'A']]));
     const told = new Told();
