@@ -99,7 +99,10 @@ function faultOf(parts: Readonly<Record<string, unknown>>): Fault {
 export class AnswerDecoder {
   readonly #operation: Operation;
   readonly #schema: Schema;
-  readonly #parser = new SaxesParser({ position: false });
+  readonly #parser = new SaxesParser<{ position: false; xmlns: false }>({
+    position: false,
+    xmlns: false,
+  });
   readonly #utf8 = new TextDecoder('utf-8', { fatal: true });
   readonly #stack: Frame[] = [];
   #answer: Answer | null = null;
