@@ -2,6 +2,11 @@ export { LabNode, type LabNodeOptions, type NodeSsh } from './lab/node.ts';
 export { nodeNumbers, sweepStaleNodes } from './lab/sweep.ts';
 export { putTinyGuest, tinyGuest, type TinyGuest } from './guest/tiny.ts';
 export { tinyInstaller, type TinyInstaller } from './guest/installer.ts';
+export {
+  ToolsTarget,
+  type ToolsTargetFamily,
+  type ToolsTargetOptions,
+} from './guest/tools-target.ts';
 export { testDomainXml, type TestDomain } from './guest/domain.ts';
 export { writeReferenceSeed, type SeedContent } from './guest/seed.ts';
 export { startPostgres, type TestPostgres } from './services/postgres.ts';

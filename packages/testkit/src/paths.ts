@@ -17,6 +17,9 @@ export const installerSource = join(here, '..', 'installer', 'boot.s');
 /** The program that runs the simulator of vSphere. */
 export const vcsimSource = join(here, '..', 'vcsim');
 
+/** The script that plays the programs of a guest that gets VMware Tools. */
+export const toolsTargetSource = join(here, '..', 'tools-target', 'manager.sh');
+
 /** The program that lists a host's VMs with VMware's own client. */
 export const govmomiPeerSource = join(here, '..', 'govmomi-peer');
 
