@@ -12,7 +12,7 @@ import type { NodeLink } from './connection/link.ts';
 import { localLink, type OpenTcp } from './connection/local.ts';
 import { openSession } from './connection/open.ts';
 import { SshLink } from './connection/remote.ts';
-import { sshOptions, targetUri } from './connection/target.ts';
+import { libvirtTransport, sshOptions, targetUri } from './connection/target.ts';
 import { probeNode } from './probe.ts';
 
 export interface LibvirtDriverOptions {
@@ -54,7 +54,7 @@ class LibvirtDriver implements HypervisorDriver {
   }
 
   private openLink(target: NodeTarget, uri: string, signal: AbortSignal): Promise<NodeLink> {
-    const { transport } = target;
+    const transport = libvirtTransport(target.transport);
     if (transport.kind === 'local') {
       return Promise.resolve(localLink(transport, uri, this.options));
     }

@@ -12,13 +12,19 @@ import type {
   UnverifiedPlace,
 } from '@corral/hypervisor';
 import { connectSsh, probeHostKey, type HostKey, type SshConnection } from '@corral/ssh';
-import { fixFor, type ProbedLogin } from './connection/advice.ts';
+import { fixFor, type LibvirtStep, type ProbedLogin } from './connection/advice.ts';
 import { mapConnectError } from './connection/errors.ts';
 import type { NodeLink } from './connection/link.ts';
 import { localLink, type LocalLinkOptions } from './connection/local.ts';
 import { openSession } from './connection/open.ts';
 import { SshLink } from './connection/remote.ts';
-import { placeName, sshAuth, sshOptions, targetUri } from './connection/target.ts';
+import {
+  libvirtTransport,
+  placeName,
+  sshAuth,
+  sshOptions,
+  targetUri,
+} from './connection/target.ts';
 import { findMissing } from './missing-pieces.ts';
 import type { LibvirtSession } from './session.ts';
 
@@ -65,7 +71,7 @@ class Probe {
 
   async run(local: LocalLinkOptions): Promise<void> {
     try {
-      const { transport } = this.target;
+      const transport = libvirtTransport(this.target.transport);
       this.link =
         transport.kind === 'local'
           ? localLink(transport, this.uri, local)
@@ -90,6 +96,8 @@ class Probe {
       hostKeyFingerprint: own?.fingerprint ?? null,
       hostKeyType: own?.type ?? null,
       hostKeys,
+      certificate: null,
+      licence: null,
       hypervisor: facts?.hypervisor ?? null,
       hypervisorVersion: facts?.hypervisorVersion ?? null,
       managerVersion: facts?.managerVersion ?? null,
@@ -184,7 +192,7 @@ class Probe {
 
   /** Runs one step and writes it down; the action gives the sentence for success and a value for what follows. */
   private async step<T>(
-    name: ProbeStep['name'],
+    name: LibvirtStep,
     action: () => Promise<readonly [detail: string, value: T]>,
   ): Promise<T> {
     const jumpHost = this.at?.jumpHost ?? null;

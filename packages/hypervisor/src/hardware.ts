@@ -25,7 +25,10 @@ export interface UnknownFact {
 export interface PciDevice {
   /** Address as lspci writes it: `0000:3b:00.0`. */
   readonly address: string;
-  /** Six hexadecimal digits of class, subclass and interface, as in `030000`. */
+  /**
+   * Six hexadecimal digits of class, subclass and interface, as in `030000`; four where the node does not tell the
+   * interface.
+   */
   readonly classCode: string | null;
   /** Four hexadecimal digits each. */
   readonly vendorId: string;

@@ -47,9 +47,17 @@ export interface SnapshotSpec {
   readonly kind: 'INTERNAL' | 'EXTERNAL';
   /** EXTERNAL: the disks to freeze, with the qcow2 files the VM writes to from then. Other disks are left out. */
   readonly overlays: readonly { readonly target: string; readonly path: string }[];
-  /** EXTERNAL: where the memory is saved; null for the disks alone. INTERNAL saves it whenever the VM runs. */
+  /**
+   * EXTERNAL: where the memory is saved; null for the disks alone. INTERNAL saves it whenever the VM runs, unless
+   * `memory` is false.
+   */
   readonly memoryPath: string | null;
-  /** EXTERNAL without memory: the guest's agent settles its file systems first. GUEST_AGENT_MISSING without one. */
+  /** False leaves the memory of a VM that runs out of an INTERNAL one. CAPABILITY_MISSING where that cannot be. */
+  readonly memory?: boolean;
+  /**
+   * Without memory: the guest's agent settles its file systems first. GUEST_AGENT_MISSING without one. INTERNAL only
+   * where memory can be left out.
+   */
   readonly quiesce: boolean;
 }
 

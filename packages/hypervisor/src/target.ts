@@ -2,7 +2,8 @@
 
 export interface NodeTarget {
   /** Where: `local` is this machine's own socket. */
-  readonly transport: { readonly kind: 'local'; readonly socketPath?: string } | SshTransport;
+  readonly transport:
+    { readonly kind: 'local'; readonly socketPath?: string } | SshTransport | VsphereTransport;
   /** Driver URI on the node, as in `qemu:///system`; the driver has a default. */
   readonly uri?: string;
   /** Overrides the guest type chosen from what the node reports. */
@@ -25,6 +26,18 @@ export interface SshTransport extends SshPlace {
   readonly jumps?: readonly SshPlace[];
 }
 
+/** A host that speaks vSphere over TLS. */
+export interface VsphereTransport {
+  readonly kind: 'vsphere';
+  readonly host: string;
+  /** 443 where the host was not told otherwise. */
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  /** SHA-256 of the host's certificate as pairs of hexadecimal digits (`AA:BB:…`), accepted at enrolment. */
+  readonly certificateSha256: string;
+}
+
 export type SshAuth =
   | { readonly kind: 'password'; readonly password: string }
   | { readonly kind: 'key'; readonly privateKey: string; readonly passphrase?: string }
@@ -38,7 +51,8 @@ export type UnverifiedPlace = Omit<SshPlace, 'hostKeyFingerprint'> & {
 /** What a probe is given. */
 export type ProbeTarget = Omit<NodeTarget, 'transport'> & {
   readonly transport:
-    | Exclude<NodeTarget['transport'], SshTransport>
+    | Exclude<NodeTarget['transport'], SshTransport | VsphereTransport>
+    | (Omit<VsphereTransport, 'certificateSha256'> & { readonly certificateSha256: string | null })
     | (UnverifiedPlace & { readonly kind: 'ssh'; readonly jumps?: readonly UnverifiedPlace[] });
 };
 
@@ -50,6 +64,10 @@ export interface ProbeReport {
   readonly hostKeyType: string | null;
   /** The keys of all machines that were seen, in the order of the way: jump hosts first, the node last. */
   readonly hostKeys: readonly ProbedHostKey[];
+  /** The node's certificate; null while it was not seen, and for a node that is reached by other means than TLS. */
+  readonly certificate: ProbedCertificate | null;
+  /** What the node is licensed for; null where it needs no licence or did not tell. */
+  readonly licence: ProbedLicence | null;
   readonly hypervisor: string | null;
   readonly hypervisorVersion: string | null;
   readonly managerVersion: string | null;
@@ -70,9 +88,36 @@ export interface ProbedHostKey {
   readonly accepted: boolean;
 }
 
+export interface ProbedCertificate {
+  /** As `AA:BB:…`. */
+  readonly sha256: string;
+  readonly subject: string;
+  readonly issuer: string;
+  /** ISO 8601. */
+  readonly validFrom: string;
+  readonly validTo: string;
+  /** Whether the target named this very certificate. */
+  readonly accepted: boolean;
+}
+
+export interface ProbedLicence {
+  readonly name: string;
+  /** Null where changes are allowed; else why the node can only be looked at. */
+  readonly readOnlyBecause: string | null;
+}
+
 export interface ProbeStep {
   readonly name:
-    'RESOLVE' | 'CONNECT' | 'HOST_KEY' | 'LOGIN' | 'SOCKET' | 'OPEN' | 'RIGHTS' | 'FACTS';
+    | 'RESOLVE'
+    | 'CONNECT'
+    | 'HOST_KEY'
+    | 'CERTIFICATE'
+    | 'LOGIN'
+    | 'SOCKET'
+    | 'OPEN'
+    | 'RIGHTS'
+    | 'LICENCE'
+    | 'FACTS';
   /** Host and port of the jump host that the step was about; null for the node itself. */
   readonly jumpHost: string | null;
   readonly ok: boolean;

@@ -5,6 +5,9 @@ import { isSessionUri } from './target.ts';
 
 const HOST_KEY_COMMAND = 'ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub';
 
+/** The steps of a probe of libvirt, which shows no certificate and needs no licence. */
+export type LibvirtStep = Exclude<ProbeStep['name'], 'CERTIFICATE' | 'LICENCE'>;
+
 /** The machine and login that a step of a probe was about. */
 export interface ProbedLogin {
   readonly user: string;
@@ -22,11 +25,7 @@ export interface ProbedPlace {
 }
 
 /** The command or sentence that mends a failed step of a probe. */
-export function fixFor(
-  step: ProbeStep['name'],
-  error: CorralError,
-  { login, uri }: ProbedPlace,
-): string {
+export function fixFor(step: LibvirtStep, error: CorralError, { login, uri }: ProbedPlace): string {
   const text = `${error.details.native?.text ?? ''} ${error.message}`;
   const machine = login?.jumpHost == null ? 'the node' : 'the jump host';
   const user = login === null ? '"$USER"' : login.user;

@@ -1,5 +1,5 @@
 import { CorralError } from '@corral/domain';
-import type { NodeTarget, SshAuth, SshPlace, SshTransport } from '@corral/hypervisor';
+import type { NodeTarget, ProbeTarget, SshAuth, SshPlace, SshTransport } from '@corral/hypervisor';
 import { DEFAULT_URI } from '@corral/libvirt-rpc';
 import type { SshHop, SshOptions } from '@corral/ssh';
 
@@ -14,6 +14,22 @@ export function targetUri(target: Pick<NodeTarget, 'uri'>): string {
 
 /** True for the daemon of a user's own session, which has less of the machine than the system's. */
 export const isSessionUri = (uri: string): boolean => uri.endsWith('/session');
+
+/** The way to a machine with libvirt. @throws CorralError INVALID_INPUT for a way that leads to no libvirt */
+export function libvirtTransport<T extends NodeTarget['transport'] | ProbeTarget['transport']>(
+  transport: T,
+): Exclude<T, { kind: 'vsphere' }> {
+  if (hasLibvirt(transport)) return transport;
+  throw new CorralError('INVALID_INPUT', 'Libvirt is reached by ssh or on this machine.', {
+    field: 'transport',
+  });
+}
+
+function hasLibvirt<T extends { readonly kind: string }>(
+  transport: T,
+): transport is Exclude<T, { kind: 'vsphere' }> {
+  return transport.kind !== 'vsphere';
+}
 
 /** The settings of ssh for a target. @throws CorralError NODE_HOST_KEY_UNKNOWN where a key was not accepted */
 export function sshOptions(transport: SshTransport, signal: AbortSignal | undefined): SshOptions {

@@ -41,6 +41,11 @@ export class LibvirtSnapshots extends SnapshotMerges implements SnapshotsRole {
     spec: SnapshotSpec,
     options: CallOptions = {},
   ): Promise<SnapshotRecord> {
+    if (spec.kind === 'INTERNAL' && spec.memory === false)
+      throw new CorralError(
+        'CAPABILITY_MISSING',
+        'Libvirt saves the memory of a VM that runs with every snapshot inside its disks.',
+      );
     const dom = domainHandle(vmUuid);
     const { xml } = await this.calls.read(VM, 'domainGetXmlDesc', { dom, flags: 0 }, options);
     const request = await this.calls.guard({ what: SNAPSHOT, changes: false }, options, async () =>

@@ -41,6 +41,18 @@ export interface ContractPeer {
   readonly poolPath: string;
 }
 
+/** What is on a node before the suite begins, for a driver that takes pools, networks and VMs as it finds them. */
+export interface ContractStock {
+  /** Name of a VM that is off, has a disk and no snapshots, and may be changed. */
+  readonly vm: string;
+  /** Name of another VM that is there. */
+  readonly otherVm: string;
+  readonly pool: string;
+  readonly network: string;
+  /** Lets the hypervisor believe that the agent of a VM's guest answers, or that it is silent. */
+  setAgent(vmName: string, answers: boolean): Promise<void>;
+}
+
 /** A driver on a backend, as the contract suite meets it. */
 export interface ContractBackend {
   /** As in `libvirt over ssh`. */
@@ -63,6 +75,11 @@ export interface ContractBackend {
   readonly lax: readonly string[];
   /** Methods, as in `networks.leases`, that cannot succeed on this backend for want of those features. */
   readonly neverSucceeds: readonly string[];
+  /**
+   * Set for a driver that makes no pools, networks and VMs of its own: the suite then goes through what can be done
+   * with these, and asserts that each method of `neverSucceeds` refuses with the reason of a missing feature.
+   */
+  readonly stock?: ContractStock;
   /** A folder on the node that does not exist yet, for a pool of that name. */
   poolPath(name: string): string;
   /** A folder on the node in which no pool can be made; null where the backend has no files. */

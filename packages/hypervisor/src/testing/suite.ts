@@ -19,8 +19,10 @@ import { poolSetupContract } from './pool-setup.ts';
 import { portForwardsContract } from './port-forwards.ts';
 import { powerContract } from './power.ts';
 import { reachContract } from './reach.ts';
+import { refusalsContract } from './refusals.ts';
 import { MethodReport } from './report.ts';
 import { snapshotsContract } from './snapshots.ts';
+import { stockContract } from './stock.ts';
 import { storageCareContract } from './storage-care.ts';
 import { storageContract, storageEndContract } from './storage.ts';
 import { userNicsContract } from './user-nics.ts';
@@ -52,30 +54,16 @@ export function driverContractSuite(backend: ContractBackend): MethodReport {
     connectionContract(context);
     factsContract(context);
     hardwareContract(context);
-    storageContract(context);
-    volumesContract(context);
-    storageCareContract(context);
-    poolSetupContract(context);
-    networksContract(context);
-    portForwardsContract(context);
-    filtersContract(context);
-    reachContract(context);
-    vmsContract(context);
-    copiesContract(context);
-    vmHardwareContract(context);
-    userNicsContract(context);
-    devicesContract(context);
-    diskReplacingContract(context);
-    powerContract(context);
-    snapshotsContract(context);
-    guestContract(context);
-    diskLoginsContract(context);
-    installContract(context);
-    migrationContract(context);
+    if (backend.stock) {
+      stockContract(context, backend.stock);
+      refusalsContract(context);
+    } else makingContracts(context);
 
     describe('in the end', () => {
-      networksEndContract(context);
-      storageEndContract(context);
+      if (!backend.stock) {
+        networksEndContract(context);
+        storageEndContract(context);
+      }
 
       it('has called every method of the port, each with success unless the backend lacks it', () => {
         expect(report.uncalled).toEqual([]);
@@ -84,4 +72,28 @@ export function driverContractSuite(backend: ContractBackend): MethodReport {
     });
   });
   return report;
+}
+
+/** What a driver must do that makes pools, networks and VMs. */
+function makingContracts(context: ContractContext): void {
+  storageContract(context);
+  volumesContract(context);
+  storageCareContract(context);
+  poolSetupContract(context);
+  networksContract(context);
+  portForwardsContract(context);
+  filtersContract(context);
+  reachContract(context);
+  vmsContract(context);
+  copiesContract(context);
+  vmHardwareContract(context);
+  userNicsContract(context);
+  devicesContract(context);
+  diskReplacingContract(context);
+  powerContract(context);
+  snapshotsContract(context);
+  guestContract(context);
+  diskLoginsContract(context);
+  installContract(context);
+  migrationContract(context);
 }

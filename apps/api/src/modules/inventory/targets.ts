@@ -46,7 +46,9 @@ export function targetOf(node: Node, options: TargetOptions): NodeTarget {
 }
 
 /** This machine's own socket: the configured one, else where the driver finds it. */
-export function localTransport(local: LocalLibvirt): NodeTarget['transport'] {
+export function localTransport(
+  local: LocalLibvirt,
+): Extract<NodeTarget['transport'], { kind: 'local' }> {
   return local.kind === 'socket' ? { kind: 'local', socketPath: local.path } : { kind: 'local' };
 }
 

@@ -123,7 +123,7 @@ export class NodeService {
     return { transport: { ...transport, hostKeyFingerprint, jumps }, ...rest };
   }
 
-  #placeOf(place: PlaceInput): ProbeTarget['transport'] {
+  #placeOf(place: PlaceInput): LibvirtPlace {
     const { sshAgentSocket, localLibvirt } = this.#options.targets;
     if (place.transport === 'LOCAL') return localTransport(localLibvirt);
     const { jumps, ...ssh } = sshOf(place, sshAgentSocket);
@@ -209,6 +209,9 @@ export class NodeService {
     };
   }
 }
+
+/** The ways to a node that can be enrolled. */
+type LibvirtPlace = Exclude<ProbeTarget['transport'], { kind: 'vsphere' }>;
 
 const DEFAULT_URI = 'qemu:///system';
 
