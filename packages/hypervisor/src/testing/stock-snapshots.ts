@@ -95,7 +95,7 @@ export function stockSnapshotsContract(context: ContractContext, stock: Contract
     ]);
     await role().delete(uuid, 'second');
     await role().delete(NO_UUID, 'second');
-    for (const { name } of await list()) await role().delete(uuid, name);
+    for (const { name } of (await list()).toReversed()) await role().delete(uuid, name);
     expect(await list()).toEqual([]);
     if ((await context.session.vms.get(uuid))?.powerState !== 'RUNNING') return;
     await context.session.power.powerOff(uuid);

@@ -19,6 +19,8 @@ function seen(...hostKeys: ProbeReport['hostKeys']): ProbeReport {
     hostKeyFingerprint: null,
     hostKeyType: null,
     hostKeys,
+    certificate: null,
+    licence: null,
     hypervisor: null,
     hypervisorVersion: null,
     managerVersion: null,

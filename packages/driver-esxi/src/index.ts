@@ -1,0 +1,2 @@
+/** The driver for VMware ESXi. */
+export { esxiDriver } from './driver.ts';
