@@ -15,6 +15,7 @@ const LACKING = {
   'firmware.variables': 'ESXi keeps what the firmware of a VM stores to itself.',
   'guest.agent': 'Corral does not work inside guests of ESXi yet.',
   'guest.arp': 'ESXi does not tell which addresses it has seen on its networks.',
+  'guest.diskLogins': 'Corral does not look into the disks of ESXi.',
   'guest.reach': 'Nothing can be tried from an ESXi host.',
   'network.bridges': 'Cards of VMs on ESXi are attached to port groups, never to a bridge.',
   'network.create': 'Corral does not make port groups yet.',

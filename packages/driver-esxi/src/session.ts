@@ -14,6 +14,7 @@ import {
   refusedConsole,
   refusedCopies,
   refusedDevices,
+  refusedDiskLogins,
   refusedFilters,
   refusedFirmware,
   refusedGuest,
@@ -67,6 +68,7 @@ export class EsxiSession implements HypervisorSession {
   readonly firmware = refusedFirmware;
   readonly migration = refusedMigration;
   readonly guest = refusedGuest;
+  readonly diskLogins = refusedDiskLogins;
   readonly closed: Promise<Error | null>;
   private readonly host: Host;
   private readonly end: () => Promise<void>;

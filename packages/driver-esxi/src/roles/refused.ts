@@ -2,6 +2,7 @@ import type {
   ConsoleRole,
   CopiesRole,
   DevicesRole,
+  DiskLoginsRole,
   FiltersRole,
   FirmwareRole,
   GuestRole,
@@ -38,6 +39,12 @@ export const refusedDevices: DevicesRole = {
   hostDevices: refuse('node.devices'),
   offer: refuse('vm.machines'),
   folder: refuse('node.devices'),
+};
+
+export const refusedDiskLogins: DiskLoginsRole = {
+  state: async () => ({ supported: false, reason: reasonOf('guest.diskLogins') }),
+  read: refuse('guest.diskLogins'),
+  write: refuse('guest.diskLogins'),
 };
 
 export const refusedFilters: FiltersRole = {

@@ -16,9 +16,10 @@ export function stockContract(context: ContractContext, stock: ContractStock): v
     networksContract(context, stock);
 
     it('says of each means whether the node has it, and why not', async () => {
-      const { portForwards, filters, limits } = session();
+      const { portForwards, filters, limits, diskLogins } = session();
       const { inbound, outbound } = await limits.state();
-      for (const state of [await portForwards.state(), await filters.state(), inbound, outbound]) {
+      const means = await Promise.all([portForwards.state(), filters.state(), diskLogins.state()]);
+      for (const state of [...means, inbound, outbound]) {
         expect(state.reason === null).toBe(state.supported === true);
         if (state.reason !== null) expect(state.reason).toMatch(/\w+ \w+/);
       }
