@@ -23,6 +23,8 @@ const LACKING = {
   'network.entries': 'Port groups of ESXi have neither a DHCP nor a DNS server.',
   'network.ipv6': 'Port groups of ESXi have no addresses.',
   'network.leases': 'Port groups of ESXi have no DHCP server.',
+  'network.limits':
+    'ESXi shapes the traffic of each card on a port group, never of all of them together.',
   'network.pending': 'What is changed of a port group holds at once.',
   'network.portForward': 'ESXi has no port forwards.',
   'node.devices': 'Corral does not give devices of ESXi hosts to VMs yet.',
@@ -41,7 +43,7 @@ const LACKING = {
   'vm.devices': 'Corral does not change disks, cards or devices of VMs of ESXi yet.',
   'vm.filters': 'ESXi has no packet filters for single cards.',
   'vm.hotplug': 'Corral does not attach anything to VMs of ESXi while they run yet.',
-  'vm.limits': 'ESXi limits whole port groups, not single cards.',
+  'vm.limits': 'ESXi takes limits for the cards of a whole port group, not for a single one.',
   'vm.machines': 'ESXi does not tell which machines it offers.',
   'vm.migrate': 'Corral does not move VMs of ESXi yet.',
   'vm.stats':

@@ -34,6 +34,7 @@ export function readNetwork(row: NetworkRow, config: unknown): NetworkRecord {
     domain: null,
     addressing: [],
     dnsHosts: [],
+    limits: { inbound: null, outbound: null },
   };
 }
 

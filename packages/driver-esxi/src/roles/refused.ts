@@ -63,6 +63,8 @@ export const refusedFirmware: FirmwareRole = {
   keep: refuse('firmware.variables'),
   bringBack: refuse('firmware.variables'),
   drop: refuse('firmware.variables'),
+  read: refuse('firmware.variables'),
+  write: refuse('firmware.variables'),
 };
 
 export const refusedGuest: GuestRole = {
