@@ -45,7 +45,11 @@ const ejectMedia = defineOperation<World, z.output<typeof ejectMediaInput>>({
         planChange(
           vm,
           { kind: 'boot', order },
-          { when: 'NOW', words: `boot from ${order[0]} first`, keyPrefix: 'boot:' },
+          {
+            when: 'NOW',
+            words: `boot from ${order[0]?.replace(/^disk:/, '')} first`,
+            keyPrefix: 'boot:',
+          },
         ),
       );
     return vmPlan(vm, `Eject the installation medium of ${vm.name}`, {

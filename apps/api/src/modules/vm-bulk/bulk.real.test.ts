@@ -108,7 +108,12 @@ describe('bulk actions', () => {
     await lab.must('startVm', { id: ids.get('p-1') });
     const input = { ids: idsOf('p-1', 'p-2'), action: 'PARK', deleteVolumes: true };
     const { plan } = await lab.act('bulkVms', { ...input, undoSeconds: 7200, plan: true });
-    expect(plan?.title).toBe('Delete 2 VMs, with time to undo');
+    expect(plan).toMatchObject({
+      title: 'Delete 2 VMs, with time to undo',
+      disruption: 'DATA_LOSS',
+    });
+    const calm = { ...input, ids: idsOf('p-2', 'p-3'), plan: true };
+    expect((await lab.act('bulkVms', calm)).plan?.disruption).toBe('NONE');
     expect(plan?.warnings).toContain(
       'They can be brought back for 2 hours; then they are deleted with their volumes.',
     );

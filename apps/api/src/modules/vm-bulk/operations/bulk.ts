@@ -37,7 +37,7 @@ export const bulkVms = defineOperation<World, BulkVmsInput>({
     const members = able.map((row) => memberOf(row, input));
     return {
       title: `${verb} ${able.length === 1 ? able[0]?.name : `${able.length} VMs`}${more}`,
-      disruption: disruptionOf(input),
+      disruption: disruptionOf(input, able),
       warnings: [
         ...rows.flatMap((row) => {
           const reason = reasons.get(row.id);
@@ -91,8 +91,12 @@ function irreversibleOf(input: BulkVmsInput): { readonly irreversible?: string }
 
 const HARMLESS: ReadonlySet<BulkAction> = new Set(['START', 'CLONE', 'RESTORE']);
 
-function disruptionOf(input: BulkVmsInput): Disruption {
+/** States in which a VM that is parked loses nothing. */
+const OFF: ReadonlySet<string> = new Set(['STOPPED', 'SUSPENDED', 'CRASHED']);
+
+function disruptionOf(input: BulkVmsInput, able: readonly Vm[]): Disruption {
   if (HARMLESS.has(input.action)) return 'NONE';
+  if (input.action === 'PARK' && able.every(({ powerState }) => OFF.has(powerState))) return 'NONE';
   return input.action === 'STOP' && input.thenPowerOff !== true ? 'RESTART' : 'DATA_LOSS';
 }
 
