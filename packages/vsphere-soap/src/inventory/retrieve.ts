@@ -56,10 +56,24 @@ async function pages(
   while (page !== undefined) {
     for (const content of page.objects ?? []) found.push(retrieved(content));
     if (page.token === undefined || page.token === '') break;
-    const { token } = page;
-    page = await calls.call('ContinueRetrievePropertiesEx', collector, { token }, options);
+    page = await nextPage(calls, page.token, options);
   }
   return found;
+}
+
+async function nextPage(
+  calls: Calls,
+  token: string,
+  options: CallOptions,
+): Promise<RetrieveResult | undefined> {
+  const collector = calls.content.propertyCollector;
+  try {
+    return await calls.call('ContinueRetrievePropertiesEx', collector, { token }, options);
+  } catch (error) {
+    // The host keeps what was not fetched until the session ends, unless it is told.
+    calls.call('CancelRetrievePropertiesEx', collector, { token }).catch(() => undefined);
+    throw error;
+  }
 }
 
 /**
