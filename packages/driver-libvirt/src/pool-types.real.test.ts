@@ -5,18 +5,39 @@ import { libvirtDriver } from './driver.ts';
 
 const MIB = 1024 * 1024;
 
+async function* sevens(): AsyncGenerator<Uint8Array> {
+  yield Buffer.alloc(MIB, 7);
+}
+
 /** Pools on block devices: files of the node behind loop devices of this machine's kernel. */
 describe('pools on block devices', () => {
   let node: LabNode;
   let session: HypervisorSession;
   const loops: string[] = [];
 
-  const attach = async (name: string): Promise<string> => {
+  const attach = async (name: string, ...options: string[]): Promise<string> => {
     const file = `${node.imagesPath}/${name}`;
     await node.mustExec(['truncate', '-s', '256M', file]);
-    const device = (await node.mustExec(['losetup', '--find', '--show', file])).trim();
+    const device = (await node.mustExec(['losetup', ...options, '--find', '--show', file])).trim();
     loops.push(device);
     return device;
+  };
+
+  /** Volumes of a group are the kernel's device mapper's: where it has none, that is said and nothing is left. */
+  const volumeOfGroup = async (poolUuid: string): Promise<void> => {
+    const { storage } = session;
+    const spec = { name: 'lv', format: 'raw', capacityBytes: 32 * MIB } as const;
+    const mapper = await node.exec(['test', '-e', '/sys/class/misc/device-mapper']);
+    if (mapper.code === 0) {
+      expect(await storage.createVolume(poolUuid, spec)).toMatchObject({ type: 'block' });
+      await storage.deleteVolume(poolUuid, 'lv');
+    } else {
+      await expect(storage.createVolume(poolUuid, spec)).rejects.toMatchObject({
+        code: 'CAPABILITY_MISSING',
+        message: expect.stringContaining('dm_mod'),
+      });
+    }
+    expect(await storage.listVolumes(poolUuid)).toEqual([]);
   };
 
   beforeAll(async () => {
@@ -85,6 +106,7 @@ describe('pools on block devices', () => {
     expect(pool).toMatchObject({ type: 'logical', state: 'RUNNING' });
     expect(pool.capacityBytes).toBeGreaterThan(200 * MIB);
     expect(await groups()).toContain(name);
+    await volumeOfGroup(pool.uuid);
     await session.storage.erasePool(pool.uuid);
     expect(await session.storage.getPool(pool.uuid)).toBeNull();
     expect(await groups()).not.toContain(name);
@@ -108,4 +130,53 @@ describe('pools on block devices', () => {
     expect(pool).toMatchObject({ type: 'disk', state: 'RUNNING' });
     await session.storage.deletePool(pool.uuid);
   });
+
+  it('disk: makes a partition and fills it, and says how one of such a device is removed', async () => {
+    const device = await attach('parts.img', '--partscan');
+    const { storage } = session;
+    const pool = await storage.createPool({
+      name: 'parts',
+      type: 'disk',
+      path: '/dev',
+      source: { devices: [device], format: 'gpt' },
+      format: true,
+      autostart: false,
+    });
+    const name = `${device.slice('/dev/'.length)}p1`;
+    const names = async (): Promise<string[]> =>
+      (await storage.listVolumes(pool.uuid)).map((volume) => volume.name);
+    const end = await standInForUdev();
+    const spec = { name, format: 'raw', capacityBytes: 32 * MIB } as const;
+    const made = await storage.createVolume(pool.uuid, spec);
+    expect(made).toMatchObject({ name, type: 'block', path: `/dev/${name}` });
+    expect(await names()).toEqual([name]);
+    await storage.uploadVolume(pool.uuid, name, sevens(), MIB);
+    expect(await node.mustExec(['od', '-An', '-tu1', '-N', '4', `/dev/${name}`])).toMatch(
+      /7 +7 +7 +7/,
+    );
+    // Libvirt names such a partition “p1” to parted: what it cannot do is said with the way out, which works.
+    await expect(storage.deleteVolume(pool.uuid, name)).rejects.toMatchObject({
+      code: 'CAPABILITY_MISSING',
+      message: expect.stringContaining(`parted ${device} rm 1`),
+    });
+    expect(await names()).toEqual([name]);
+    await node.mustExec(['parted', '-s', device, 'rm', '1']);
+    await storage.refreshPool(pool.uuid);
+    expect(await names()).toEqual([]);
+    await end();
+    await storage.deletePool(pool.uuid);
+  });
+
+  /** Nobody in a lab node makes the devices of new partitions, as udev does elsewhere. Returns what ends it. */
+  const standInForUdev = async (): Promise<() => Promise<void>> => {
+    const stop = '/run/no-more-devices';
+    const script = `while [ ! -e ${stop} ]; do for p in /sys/class/block/loop*p*; do n=/dev/\${p##*/}
+      [ -e "$p/dev" ] && [ ! -e "$n" ] && IFS=: read -r a b < "$p/dev" && mknod "$n" b "$a" "$b"
+      done; sleep 0.01; done`;
+    const ended = node.exec(['sh', '-c', script]);
+    return async () => {
+      await node.mustExec(['touch', stop]);
+      await ended;
+    };
+  };
 });

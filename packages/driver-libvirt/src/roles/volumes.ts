@@ -67,8 +67,12 @@ export class LibvirtVolumes {
     const pool = await this.pools.get(poolUuid, options);
     const xml = await this.xmlOf(spec, options, await this.isSparse(pool, options));
     const args = { pool, xml, flags: 0 };
-    const { vol } = await this.calls.change(VOLUME, 'storageVolCreateXml', args, options);
-    return this.describe(vol, pool.uuid, options);
+    try {
+      const { vol } = await this.calls.change(VOLUME, 'storageVolCreateXml', args, options);
+      return await this.describe(vol, pool.uuid, options);
+    } catch (error) {
+      throw withoutDeviceMapper(error);
+    }
   }
 
   async clone(
@@ -117,7 +121,7 @@ export class LibvirtVolumes {
       const { vol } = await this.find(poolUuid, name, options);
       await this.calls.change(VOLUME, 'storageVolDelete', { vol, flags: 0 }, options);
     } catch (error) {
-      if (!hasCode(error, 'NOT_FOUND')) throw error;
+      if (!hasCode(error, 'NOT_FOUND')) throw withoutPartition(error);
     }
   }
 
@@ -241,6 +245,36 @@ export class LibvirtVolumes {
     const { xml } = await this.calls.read(VOLUME, 'storageVolGetXmlDesc', args, options);
     return readVolume(xml, poolUuid);
   }
+}
+
+/** A volume group can be made without the kernel's device mapper, its volumes cannot: lvcreate says so at length. */
+function withoutDeviceMapper(error: unknown): unknown {
+  if (!hasCode(error, 'HYPERVISOR_ERROR')) return error;
+  const { native } = error.details;
+  if (native === undefined || !/device-mapper driver/i.test(native.text)) return error;
+  return new CorralError(
+    'CAPABILITY_MISSING',
+    'The kernel of the node has no device mapper, of which the volumes of a volume group are made. Where its kernel has the module, “modprobe dm_mod” brings it.',
+    { capability: 'pool.logical', native },
+    error,
+  );
+}
+
+/**
+ * Libvirt takes the “p” before the number of a partition (nvme0n1p1) for a part of the number when it removes one; nothing
+ * is changed by that.
+ */
+function withoutPartition(error: unknown): unknown {
+  if (!hasCode(error, 'HYPERVISOR_ERROR')) return error;
+  const { native } = error.details;
+  const part = /\(parted (\S+) rm --script p(\d+)\)/.exec(native?.text ?? '');
+  if (native === undefined || part === null) return error;
+  return new CorralError(
+    'CAPABILITY_MISSING',
+    `The node’s libvirt cannot remove partitions of a device whose name ends in a digit. Run “parted ${part[1]} rm ${part[2]}” there, then refresh the pool.`,
+    { capability: 'pool.disk', native },
+    error,
+  );
 }
 
 /** For look-ups: an object that is not there is an answer. */
