@@ -234,15 +234,11 @@ func typeAt(kind reflect.Type, path []string) reflect.Type {
 	}
 	for i := 0; i < kind.NumField(); i++ {
 		field := kind.Field(i)
-		name := field.Tag.Get("mo")
-		if name == "" {
-			name = strings.Split(field.Tag.Get("xml"), ",")[0]
-		}
 		if field.Anonymous {
 			if found := typeAt(field.Type, path); found != nil {
 				return found
 			}
-		} else if name == path[0] {
+		} else if propertyName(field) == path[0] {
 			return typeAt(field.Type, path[1:])
 		}
 	}

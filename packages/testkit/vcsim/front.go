@@ -150,6 +150,10 @@ func (f *front) dispatch(c *call) {
 		c.fault(message, refused)
 		return
 	}
+	if unknown := unknownProperty(propertySets(c.method.Body)); unknown != nil {
+		c.fault("A specified property does not exist.", unknown)
+		return
+	}
 	if answer, ok := f.added[c.method.Name]; ok {
 		answer(f, c)
 		return

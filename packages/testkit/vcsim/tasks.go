@@ -28,8 +28,11 @@ var returned = regexp.MustCompile(`<returnval type="Task"[^>]*>([^<]+)</returnva
 // delayed answers with a task of ours at once, and lets the simulator do the work when the task's time is over.
 func (f *front) delayed(c *call) {
 	header := http.Header{"Cookie": {f.own}, "Content-Type": {"text/xml; charset=utf-8"}}
-	path, body := c.r.URL.Path, c.body
+	path, body, request := c.r.URL.Path, c.body, c.method.Body
 	ref := f.start(c.method.This, c.method.Name, func() (types.AnyType, types.BaseMethodFault) {
+		if taken := duplicate(request); taken != nil {
+			return nil, taken
+		}
 		answer := f.pass(header, path, body)
 		if answer.Code != http.StatusOK {
 			return nil, readFault(answer.Body.Bytes())

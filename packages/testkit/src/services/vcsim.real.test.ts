@@ -408,6 +408,21 @@ describe('the simulator of ESXi', () => {
     );
   });
 
+  it('refuses properties that a type does not have, and a second VM of one name', async () => {
+    const self = `VirtualMachine:${vm}`;
+    expect(await client.read(self, 'runtime.powerStat')).toMatch(
+      /InvalidPropertyFault.*<name>runtime.powerStat</,
+    );
+    expect(await client.read(self, 'name.first')).toContain('InvalidPropertyFault');
+    expect(await client.read(self, 'config.hardware.device')).toContain('VirtualDisk');
+    expect(await client.read('HostSystem:ha-host', 'parent')).toContain('ComputeResource');
+    const rename = async (name: string): Promise<string> =>
+      client.ended(returned(await client.call('Rename_Task', self, `<newName>${name}</newName>`)));
+    expect(await rename('ha-host_VM1')).toMatch(/DuplicateName.*<name>ha-host_VM1</);
+    expect(await rename('another')).toContain('<state>success<');
+    expect(await rename(VM_NAME)).toContain('<state>success<');
+  });
+
   it('goes wrong as told: faults, statuses, broken and silent lines, also after the work', async () => {
     const now = () => client.call('CurrentTime', 'ServiceInstance:ServiceInstance');
     await host.inject({
