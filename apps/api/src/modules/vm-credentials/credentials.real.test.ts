@@ -157,7 +157,7 @@ describe('resetting a login', () => {
       authorizedKeys: [keyOf(3)],
       replaceKeys: true,
     });
-    expect(task.result).toEqual({ way: 'AGENT', readBack: true });
+    expect(task.result).toMatchObject({ way: 'AGENT', readBack: true });
     const shown = await logsIn(
       PASSWORDS[2],
       'cat /root/.ssh/authorized_keys; touch /etc/no-ga; sync',
@@ -239,7 +239,8 @@ describe('resetting a login', () => {
       say('root');
       await sees(/assword: /);
       say(password);
-      await sees(/# $/);
+      // A shell with an editor asks the terminal where it is, behind its prompt.
+      await sees(/# /);
       say(`${command}; echo over-$((6*7))`);
       await sees(/over-42/);
       const shown = text;

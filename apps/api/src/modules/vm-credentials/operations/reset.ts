@@ -30,17 +30,19 @@ export const resetVmCredentials = defineOperation<World, ResetCredentialsInput>(
   },
   owner: (input) => ({ kind: 'VM', id: input.vmId }),
   finish: async (context) => {
-    const told = context.output('readBack');
-    if (told !== undefined) return told;
-    const steps = [context.output('password'), context.output('keys')];
-    const readBack = steps.every((one) => one === undefined || agentSaid.parse(one).readBack);
-    return { way: 'AGENT', readBack };
+    const { way, ...rest } = outcome.parse(context.output(LAST));
+    return { way: way === 'agent' ? 'AGENT' : way, ...rest };
   },
 });
 
-const agentSaid = z.object({ readBack: z.boolean() });
+/** The step after which the login is set, whatever the way; it tells how that was seen. */
+const LAST = 'readBack';
+const outcome = z.looseObject({ way: z.string(), readBack: z.boolean() });
 
-/** The plans of the two actions of the guest, one after the other. */
+/**
+ * The plans of the two actions of the guest, one after the other. The keys come first: they are always read back, while
+ * a guest may not let its passwords be read, and what the last step tells is the result.
+ */
 async function planByAgent(
   world: World,
   vm: VmSubject,
@@ -52,7 +54,7 @@ async function planByAgent(
       ? null
       : await setGuestPassword.plan(world, passwordInput.parse({ vmId, user, sealed }));
   const keys = input.keys.length === 0 ? null : await planKeys(world, input);
-  const parts = [password, keys].filter((part) => part !== null);
+  const parts = [keys, password].filter((part) => part !== null);
   if (parts.length === 0)
     throw new CorralError('INVALID_INPUT', `${user} has these keys already.`, {
       field: 'authorizedKeys',
@@ -64,7 +66,9 @@ async function planByAgent(
     nodeId: vm.nodeId,
     target: targetOf(vm),
     leaseVmIds: [vm.id],
-    steps: parts.flatMap(({ steps }) => steps),
+    steps: parts
+      .flatMap(({ steps }) => steps)
+      .map((step, at, all) => (at === all.length - 1 ? { ...step, key: LAST } : step)),
   };
 }
 
