@@ -55,7 +55,9 @@ async function planByAgent(
       : await setGuestPassword.plan(world, passwordInput.parse({ vmId, user, sealed }));
   const keys = input.keys.length === 0 ? null : await planKeys(world, input);
   const parts = [keys, password].filter((part) => part !== null);
-  if (parts.length === 0)
+  const all = parts.flatMap(({ steps }) => steps);
+  const last = all.at(-1);
+  if (last === undefined)
     throw new CorralError('INVALID_INPUT', `${user} has these keys already.`, {
       field: 'authorizedKeys',
     });
@@ -66,9 +68,7 @@ async function planByAgent(
     nodeId: vm.nodeId,
     target: targetOf(vm),
     leaseVmIds: [vm.id],
-    steps: parts
-      .flatMap(({ steps }) => steps)
-      .map((step, at, all) => (at === all.length - 1 ? { ...step, key: LAST } : step)),
+    steps: [...all.slice(0, -1), { ...last, key: LAST }],
   };
 }
 
