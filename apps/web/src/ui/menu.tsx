@@ -34,7 +34,7 @@ export function Menu({
           align={align}
           sideOffset={4}
           collisionPadding={8}
-          className="z-60 min-w-44 animate-[pop-in_100ms_ease-out] rounded-lg border border-line-strong bg-surface p-1 shadow-pop"
+          className="z-60 max-h-(--radix-dropdown-menu-content-available-height) min-w-44 overflow-y-auto animate-[pop-in_100ms_ease-out] rounded-lg border border-line-strong bg-surface p-1 shadow-pop"
         >
           {items.map((item, index) =>
             item === 'separator' ? (
