@@ -78,7 +78,10 @@ const docs = () => check('generated documents', ['tools/generate-errors-doc.ts',
 
 /** The vitest projects among `unit` and `real`; coverage is judged only when both run. */
 async function vitest(projects) {
-  if (projects.includes('real')) await tool(['tools/lab.ts', 'clean']);
+  if (projects.includes('real')) {
+    await tool(['tools/lab.ts', 'clean']);
+    await tool(['tools/simulators.ts']);
+  }
   const report = freshReport('vitest.json');
   const both = projects.length === 2;
   const ok = await tool([
@@ -115,6 +118,7 @@ async function e2e() {
     '--output-logs=new-only',
   ]);
   if (built.failures.length > 0) return built;
+  await tool(['tools/simulators.ts']);
   const report = freshReport('playwright.json');
   const ok = await tool([bin('@playwright/test', 'cli.js'), 'test', '--reporter=list,json'], {
     env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report },
