@@ -195,6 +195,7 @@ driverContractSuite({
     'filters.get',
     'filters.list',
     'filters.remove',
+    'firmware.write',
     'hardware.read',
     'vmHardware.growDisk',
     'migration.moveLive',

@@ -108,10 +108,24 @@ function offersContract(context: ContractContext): void {
         await context.waitForState(spec.uuid, 'RUNNING');
         await context.session.power.powerOff(spec.uuid);
         await context.waitForState(spec.uuid, 'STOPPED');
+        await passVariablesOn(context, spec);
       }
       await context.session.vms.delete(spec.uuid);
     }
   });
+}
+
+/** What a start has left in the firmware is read, written and read again. */
+async function passVariablesOn(
+  { session: { firmware } }: ContractContext,
+  spec: VmSpec,
+): Promise<void> {
+  const variables = await firmware.read(spec.uuid);
+  if (spec.firmware === 'BIOS') return expect(variables).toBeNull();
+  const left = Buffer.from(variables ?? []);
+  expect(left.length).toBeGreaterThan(0);
+  await firmware.write(spec.uuid, left);
+  expect(left.equals(Buffer.from((await firmware.read(spec.uuid)) ?? []))).toBe(true);
 }
 
 async function makeBlank(context: ContractContext, cd: ContractInstaller): Promise<VmSpec> {
