@@ -58,9 +58,7 @@ async function planByAgent(
   const all = parts.flatMap(({ steps }) => steps);
   const last = all.at(-1);
   if (last === undefined)
-    throw new CorralError('INVALID_INPUT', `${user} has these keys already.`, {
-      field: 'authorizedKeys',
-    });
+    throw new CorralError('INVALID_INPUT', 'There is nothing to set.', { field: 'password' });
   return {
     title: `Reset the login of ${user} in ${vm.name} by its agent`,
     disruption: 'LIVE',
@@ -72,15 +70,15 @@ async function planByAgent(
   };
 }
 
-/** Null when the user has the keys already. */
+/** Null when the user has the keys already and there is a password to set all the same. */
 async function planKeys(
   world: World,
-  { vmId, user, keys, replaceKeys }: ResetCredentialsInput,
+  { vmId, user, keys, replaceKeys, sealed }: ResetCredentialsInput,
 ): Promise<OperationPlan | null> {
   try {
     return await setGuestSshKeys.plan(world, { vmId, user, keys, replace: replaceKeys });
   } catch (error) {
-    if (hasCode(error, 'INVALID_INPUT')) return null;
+    if (sealed !== null && hasCode(error, 'INVALID_INPUT')) return null;
     throw error;
   }
 }
