@@ -39,7 +39,7 @@ test('a pool is edited when it is stopped, and not before', async ({ page, stack
   const running = await pools.item(POOL, 'Edit setup');
   await expect(running).toHaveAttribute('aria-disabled', 'true');
   await expect(running).toContainText('stop it first');
-  await page.getByRole('menuitem', { name: 'Stop', exact: false }).first().click();
+  await page.getByRole('menuitem', { name: /^Stop/ }).click();
   await new PoolPage(page).confirmPlan(`Stop pool ${POOL}?`, 'Stop');
   await expect(pools.card(POOL)).toContainText('Stopped', { timeout: 30_000 });
 

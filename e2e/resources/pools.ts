@@ -36,10 +36,10 @@ export class Pools {
     await expect(this.card(name)).toContainText('Running', { timeout: 30_000 });
   }
 
-  /** Opens a pool's menu and returns one of its items. */
+  /** Opens a pool's menu and returns one of its items; its name begins with the label, and a reason may follow. */
   async item(pool: string, name: string): Promise<Locator> {
     await this.page.getByRole('button', { name: `Actions for pool ${pool}` }).click();
-    return this.page.getByRole('menuitem', { name });
+    return this.page.getByRole('menuitem', { name: new RegExp(`^${name}`) });
   }
 }
 
