@@ -9,12 +9,14 @@ COPY package.json package-lock.json .npmrc ./
 COPY packages/config/package.json packages/config/
 COPY packages/db/package.json packages/db/
 COPY packages/domain/package.json packages/domain/
+COPY packages/driver-esxi/package.json packages/driver-esxi/
 COPY packages/driver-libvirt/package.json packages/driver-libvirt/
 COPY packages/hypervisor/package.json packages/hypervisor/
 COPY packages/libvirt-rpc/package.json packages/libvirt-rpc/
 COPY packages/ssh/package.json packages/ssh/
 COPY packages/tasks/package.json packages/tasks/
 COPY packages/testkit/package.json packages/testkit/
+COPY packages/vsphere-soap/package.json packages/vsphere-soap/
 COPY apps/api/package.json apps/api/
 COPY apps/web/package.json apps/web/
 RUN npm ci --ignore-scripts

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { OpenWorkflow, type Worker } from 'openworkflow';
 import type { BackendPostgres } from 'openworkflow/postgres';
 import type { BackendSqlite } from 'openworkflow/sqlite';
@@ -33,12 +34,15 @@ const jobSchema = z.object({ taskId: z.string(), attempt: z.number().int() });
  */
 const URGENT_HEAD_START_MS = 3_600_000;
 
+/** How long work under way is waited for; what then still runs is taken up by the next process. */
+const STOP_MS = 10_000;
+
 const LIVE_STATES = ['pending', 'running'] as const;
 const PAGE = 200;
 
 /** Opens openworkflow as the queue: one workflow `corral.task` per run of a task. */
 export async function openQueue(options: QueueOptions): Promise<WorkQueue> {
-  const backend = await connect(options.backend, options.name);
+  const { backend, close } = await connect(options.backend, options.name);
   const client = new OpenWorkflow({ backend });
   const workflow = client.defineWorkflow<TaskJob, null>(
     { name: 'corral.task', retryPolicy: RETRY },
@@ -52,6 +56,7 @@ export async function openQueue(options: QueueOptions): Promise<WorkQueue> {
   const worker = client.newWorker({ concurrency: options.concurrency });
   return new OpenWorkflowQueue({
     backend,
+    close,
     worker,
     log: options.log,
     prune: (before) => pruneQueue(options.backend, before),
@@ -64,18 +69,39 @@ export async function openQueue(options: QueueOptions): Promise<WorkQueue> {
   });
 }
 
-type Backend = BackendSqlite | BackendPostgres;
+/** A backend of openworkflow, and the way to let go of what it stands on. */
+interface Connected {
+  readonly backend: BackendSqlite | BackendPostgres;
+  readonly close: () => Promise<void>;
+}
 
-async function connect(backend: QueueBackend, name: QueueOptions['name']): Promise<Backend> {
+async function connect(backend: QueueBackend, name: QueueOptions['name']): Promise<Connected> {
   // The queue of work keeps the name under which it always was.
   const options = name === 'work' ? {} : { namespaceId: name };
-  if (backend.kind === 'postgres') {
-    const { BackendPostgres: Postgres } = await import('openworkflow/postgres');
-    return oneAtATime(backend.url, () => Postgres.connect(backend.url, options));
-  }
+  if (backend.kind === 'postgres') return connectPostgres(backend.url, options);
   mkdirSync(path.dirname(path.resolve(backend.file)), { recursive: true });
   const { BackendSqlite: Sqlite } = await import('openworkflow/sqlite');
-  return Sqlite.connect(backend.file, options);
+  const connected = Sqlite.connect(backend.file, options);
+  return { backend: connected, close: () => connected.stop() };
+}
+
+/** What a pool is given to end in good order before its connections are cut. */
+const POOL_END_SECONDS = 1;
+
+/**
+ * With a pool of our own: openworkflow ends its own without a limit of time, and postgres.js has ways never to come to
+ * that end (a connection that was reserved, or is being opened: its issues 925 and 1195).
+ */
+async function connectPostgres(url: string, options: { namespaceId?: string }): Promise<Connected> {
+  const { BackendPostgres: Postgres } = await import('openworkflow/postgres');
+  // Connecting brings the tables up to date, which working on a pool does not.
+  await oneAtATime(url, async () => (await Postgres.connect(url, options)).stop());
+  // openworkflow reads its columns in camel case.
+  const pool = postgres(url, { transform: { column: { from: postgres.toCamel } } });
+  return {
+    backend: Postgres.fromPool(pool, options),
+    close: () => pool.end({ timeout: POOL_END_SECONDS }),
+  };
 }
 
 /** Any number that nothing else in the database locks: "corral" on a telephone's keys. */
@@ -95,8 +121,7 @@ async function oneAtATime<T>(url: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-interface QueueParts {
-  readonly backend: Backend;
+interface QueueParts extends Connected {
   readonly worker: Worker;
   readonly log: EngineLog;
   readonly ownsBackend: boolean;
@@ -106,6 +131,7 @@ interface QueueParts {
 
 class OpenWorkflowQueue implements WorkQueue {
   readonly #parts: QueueParts;
+  readonly #nudges = new Set<Promise<unknown>>();
   #working = false;
 
   constructor(parts: QueueParts) {
@@ -139,15 +165,28 @@ class OpenWorkflowQueue implements WorkQueue {
 
   async stop(): Promise<void> {
     this.#working = false;
+    const giveUp = new AbortController();
+    const limit = delay(STOP_MS, undefined, { signal: giveUp.signal }).catch(() => undefined);
+    await Promise.race([this.#rest(), limit]);
+    giveUp.abort();
+    await this.#parts.close();
+  }
+
+  /** Waits for what is under way. A look for work may still take some, which is then waited for. */
+  async #rest(): Promise<void> {
+    await Promise.all(this.#nudges);
     await this.#parts.worker.stop();
-    await this.#parts.backend.stop();
   }
 
   /** The idle worker looks only every 100 ms to 1 s; a new job should begin at once. */
   #nudge(): void {
-    this.#parts.worker.tick().catch((error: unknown) => {
-      this.#parts.log.warn({ err: error }, 'The worker could not be woken; it looks again soon.');
-    });
+    const nudge = this.#parts.worker
+      .tick()
+      .catch((error: unknown) =>
+        this.#parts.log.warn({ err: error }, 'The worker could not be woken; it looks again soon.'),
+      )
+      .finally(() => this.#nudges.delete(nudge));
+    this.#nudges.add(nudge);
   }
 
   /** Runs of a dead process would wait for their lease of 30 s: make them available now. */

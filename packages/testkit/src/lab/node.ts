@@ -1,4 +1,3 @@
-import { createConnection } from 'node:net';
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -199,34 +198,40 @@ export class LabNode {
 
   // Faults of libvirtd
 
-  private async signalLibvirtd(signal: string): Promise<void> {
+  private async signalLibvirtd(signal: string): Promise<string> {
     const pid = (await this.mustExec(['cat', '/run/libvirtd.pid'])).trim();
     await this.mustExec(['kill', `-${signal}`, pid]);
+    return pid;
   }
 
   /** SIGKILL: connections break, VMs live on. */
   async killLibvirtd(): Promise<void> {
-    await this.signalLibvirtd('KILL');
-    await this.waitForNoLibvirt();
+    await this.waitForEndOf(await this.signalLibvirtd('KILL'));
   }
 
   /** SIGTERM: libvirtd ends in good order. */
   async endLibvirtd(): Promise<void> {
-    await this.signalLibvirtd('TERM');
-    await this.waitForNoLibvirt();
+    await this.waitForEndOf(await this.signalLibvirtd('TERM'));
   }
 
-  private async waitForNoLibvirt(): Promise<void> {
-    await waitFor('the end of libvirtd', async () => !(await accepts(this.libvirtSocket)));
+  /**
+   * It refuses connections before it lets go of its pid file, without which no other one starts. A process that nobody
+   * has asked after yet (Z) has let go of everything.
+   */
+  private async waitForEndOf(pid: string): Promise<void> {
+    await waitFor('the end of libvirtd', async () => {
+      const { code, stdout } = await this.exec(['cat', `/proc/${pid}/stat`]);
+      return code !== 0 || / Z \d/.test(stdout);
+    });
   }
 
   /** SIGSTOP: libvirtd takes connections and never answers. */
-  stopLibvirtd(): Promise<void> {
-    return this.signalLibvirtd('STOP');
+  async stopLibvirtd(): Promise<void> {
+    await this.signalLibvirtd('STOP');
   }
 
-  contLibvirtd(): Promise<void> {
-    return this.signalLibvirtd('CONT');
+  async contLibvirtd(): Promise<void> {
+    await this.signalLibvirtd('CONT');
   }
 
   /** Starts libvirtd after {@link killLibvirtd} or {@link endLibvirtd} and waits until it answers. */
@@ -351,15 +356,4 @@ export class LabNode {
     rmSync(this.folder, { recursive: true, force: true });
     releaseNumber(this.number);
   }
-}
-
-function accepts(socketPath: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = createConnection(socketPath);
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
 }
