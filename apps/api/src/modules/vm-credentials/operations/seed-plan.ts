@@ -1,4 +1,4 @@
-import { CorralError, freeTarget, type HardwareChange } from '@corral/domain';
+import { CorralError, type HardwareChange } from '@corral/domain';
 import type { VolumeRecord } from '@corral/hypervisor';
 import type { OperationPlan, PlannedStep } from '@corral/tasks';
 import { randomBytes, randomUUID } from 'node:crypto';
@@ -7,7 +7,8 @@ import { sealSeed } from '../../cloud-init/sealed-seed.ts';
 import { openPassword } from '../../guest/operations/password.ts';
 import { loadPool, requireRunning, type PoolSubject } from '../../storage-pool/subject.ts';
 import { readSeed } from '../../vm-clone/operations/clone-steps.ts';
-import { takenTargets, type HardwareSubject } from '../../vm-hardware/subject.ts';
+import { newSeedDrive } from '../../vm-hardware/seed-drive.ts';
+import type { HardwareSubject } from '../../vm-hardware/subject.ts';
 import { DEFINITION_PURPOSE } from '../../vm-hardware/steps.ts';
 import {
   checkDisksStep,
@@ -183,7 +184,8 @@ function switchOf(draft: Draft): PlannedStep {
   const { vm, drive, definition, seedName } = draft;
   const change: HardwareChange =
     drive === null
-      ? { kind: 'attachDisk', disk: newDrive(vm) }
+      ? // Nothing is known of the drivers of the guest.
+        { kind: 'attachDisk', disk: newSeedDrive(vm, false) }
       : { kind: 'changeMedia', target: drive, path: null, format: 'raw', force: false };
   return switchDisksStep.step({
     key: 'switch',
@@ -196,21 +198,6 @@ function switchOf(draft: Draft): PlannedStep {
     },
     effect: 'CHANGES',
   });
-}
-
-/** On a bus that every machine of its kind has, for nothing is known of the drivers of the guest. */
-function newDrive(vm: HardwareSubject) {
-  const bus = vm.hardware.stored.machine?.includes('q35') === true ? 'sata' : 'ide';
-  return {
-    target: freeTarget(bus, takenTargets(vm)),
-    device: 'cdrom',
-    bus,
-    format: 'raw',
-    path: null,
-    readonly: true,
-    cache: null,
-    discard: null,
-  } as const;
 }
 
 const verifyOf = ({ vm, input, nonce }: Draft): PlannedStep =>

@@ -1,9 +1,10 @@
-import { freeTarget, type HardwareChange } from '@corral/domain';
+import type { HardwareChange } from '@corral/domain';
 import { defineOperation, type OperationPlan, type PlannedStep } from '@corral/tasks';
 import { randomUUID } from 'node:crypto';
 import type { World } from '../../../world.ts';
 import { cloneSeedStep } from '../../vm-clone/operations/clone-steps.ts';
-import { loadHardware, takenTargets, type HardwareSubject } from '../../vm-hardware/subject.ts';
+import { newSeedDrive } from '../../vm-hardware/seed-drive.ts';
+import { loadHardware, type HardwareSubject } from '../../vm-hardware/subject.ts';
 import { DEFINITION_PURPOSE } from '../../vm-hardware/steps.ts';
 import { deleteFileStep } from '../../vm-snapshot/operations/file-steps.ts';
 import { forgetStep } from '../../vm-snapshot/operations/merge-steps.ts';
@@ -233,18 +234,7 @@ function seedChange(draft: Draft): { change: HardwareChange; volumeStep: string 
     return [{ change, volumeStep }];
   }
   if (volumeStep === null) return [];
-  const q35 = vm.hardware.stored.machine?.includes('q35') === true;
-  const bus = facts.template.virtio ? 'scsi' : q35 ? 'sata' : 'ide';
-  const disk = {
-    target: freeTarget(bus, takenTargets(vm)),
-    device: 'cdrom',
-    bus,
-    format: 'raw',
-    path: null,
-    readonly: true,
-    cache: null,
-    discard: null,
-  } as const;
+  const disk = newSeedDrive(vm, facts.template.virtio);
   return [{ change: { kind: 'attachDisk', disk }, volumeStep }];
 }
 
