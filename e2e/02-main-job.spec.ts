@@ -15,6 +15,7 @@ const VM = 'web-1';
 const BOOT_MS = 150_000;
 /** Pause of the file server after each 64 KiB: slow enough to reload a page in the middle. */
 const SLOW_MS = 15;
+const HELD_AFTER_BYTES = 4 * 1024 * 1024;
 
 let vmId = '';
 
@@ -42,7 +43,10 @@ test('a template is registered with live progress, also after a reload', async (
   page,
   stack,
 }) => {
-  const guest = await stack.guestUrl({ slowMs: SLOW_MS });
+  // However long the reload takes, the download is not over before it.
+  const seenAgain = Promise.withResolvers<void>();
+  const hold = { afterBytes: HELD_AFTER_BYTES, until: seenAgain.promise };
+  const guest = await stack.guestUrl({ slowMs: SLOW_MS, hold });
   const templates = new Templates(page);
   await templates.register({ ...guest, name: 'tiny', guestAgent: true });
   const download = templates.underWay.getByRole('listitem').filter({ hasText: 'tiny' });
@@ -57,6 +61,7 @@ test('a template is registered with live progress, also after a reload', async (
   await expect.poll(() => task.percent()).toBeGreaterThanOrEqual(seen);
   await task.expectState('Running');
   await expect(task.steps.filter({ hasText: 'Running' })).toHaveCount(1);
+  seenAgain.resolve();
   await task.expectState('Succeeded', 120_000);
   await expect(task.steps.filter({ hasText: 'Running' })).toHaveCount(0);
 

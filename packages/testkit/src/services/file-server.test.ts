@@ -37,6 +37,23 @@ describe('the file server', () => {
     expect((await fetch(url).then((answer) => answer.arrayBuffer())).byteLength).toBe(300_000);
   });
 
+  it('waits after so many bytes until it is let go on', async () => {
+    const go = Promise.withResolvers<void>();
+    const hold = { afterBytes: 100_000, until: go.promise };
+    const answer = await fetch(server.serve('/held', { body, hold }));
+    let bytes = 0;
+    let over = false;
+    const reading = (async () => {
+      for await (const chunk of answer.body ?? []) bytes += chunk.length;
+      over = true;
+    })();
+    await expect.poll(() => bytes).toBe(131_072);
+    expect(over).toBe(false);
+    go.resolve();
+    await reading;
+    expect(bytes).toBe(300_000);
+  });
+
   it('redirects, refuses, goes slowly and falls silent', async () => {
     const moved = server.serve('/moved', { body: '', redirectTo: 'file:///etc/passwd' });
     const answer = await fetch(moved, { redirect: 'manual' });

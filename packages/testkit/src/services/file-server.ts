@@ -15,6 +15,8 @@ export interface ServedFile {
   readonly truncateTimes?: number;
   /** Pause between chunks of 64 KiB, in milliseconds. */
   readonly slowMs?: number;
+  /** After so many bytes of an answer waits, as long as the client stays, and then goes on. */
+  readonly hold?: { readonly afterBytes: number; readonly until: Promise<unknown> };
   /** Sends the header and the first chunk, then nothing any more. */
   readonly stall?: boolean;
   /** Refuses ranges: always the whole body with status 200. */
@@ -73,12 +75,20 @@ function drained(response: ServerResponse): Promise<void> {
   });
 }
 
+function closed(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    if (response.destroyed) resolve();
+    else response.once('close', () => resolve());
+  });
+}
+
 async function sendBody(
   response: ServerResponse,
   file: ServedFile,
   bytes: Buffer,
   limit: number,
 ): Promise<void> {
+  let { hold } = file;
   for (let at = 0; at < bytes.length; at += CHUNK) {
     if (response.destroyed) return;
     const chunk = bytes.subarray(at, Math.min(at + CHUNK, limit));
@@ -93,6 +103,10 @@ async function sendBody(
     }
     if (file.stall === true) return;
     if (file.slowMs !== undefined) await sleep(file.slowMs);
+    if (hold !== undefined && at + CHUNK >= hold.afterBytes) {
+      await Promise.race([hold.until, closed(response)]);
+      hold = undefined;
+    }
   }
   response.end();
 }
