@@ -38,7 +38,7 @@ test('the actions of the object in view are there, with the reason where one can
   await expect(page.getByRole('toolbar', { name: 'Actions for lab-vm' })).toBeVisible();
   await page.keyboard.press('Control+k');
   const own = shell.palette.getByRole('group', { name: 'lab-vm' });
-  await expect(own.getByRole('option', { name: /^Start/ })).toBeVisible();
+  await expect(own.getByRole('option', { name: 'Start', exact: true })).toBeVisible();
   await expect(own.getByRole('option', { name: /^Reboot/ })).toContainText(/Cannot be done now:/);
   // Choosing what cannot be done does nothing, and the reason stays.
   await page.keyboard.type('reboot');
